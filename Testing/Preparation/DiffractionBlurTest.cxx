@@ -1,0 +1,204 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "DiffractionBlur.h"
+#include "TestSeries.h"
+#include "itkAxisBinningImageFilter.h"
+#include "itkDiffractionBlurImageFilter.h"
+
+namespace
+{
+
+using PatternType = stem5d::Pattern<double>;
+using BadType = stem5d::Pattern<std::uint8_t>;
+
+template <unsigned int VDimension>
+using BlurType = itk::DiffractionBlurImageFilter<itk::Image<float, VDimension>>;
+
+PatternType
+Blurred(const PatternType & pattern, double sigma, const BadType & bad = {})
+{
+  stem5d::DiffractionBlur<double> blur(
+    pattern.rows(), pattern.cols(), sigma, sigma, bad, { 0, 0, pattern.rows(), pattern.cols() });
+  PatternType blurred = PatternType::Zero(pattern.rows(), pattern.cols());
+  blur(pattern, blurred);
+  return blurred;
+}
+
+BadType
+BeamStop()
+{
+  BadType bad = BadType::Zero(40, 40);
+  bad.block(18, 0, 4, 22).setOnes();
+  return bad;
+}
+
+} // namespace
+
+TEST(DiffractionBlur, WeightsSumToOneAndSpreadByTheirSquares)
+{
+  const Eigen::ArrayXd weights = stem5d::GaussianWeights(2.0);
+  EXPECT_NEAR(weights.sum(), 1.0, 1e-15);
+  EXPECT_NEAR(std::pow(weights.square().sum(), 2), 0.0199, 5e-5);
+  EXPECT_EQ(stem5d::GaussianWeights(0.0).size(), 1);
+}
+
+TEST(DiffractionBlur, AnImpulseGivesTheKernel)
+{
+  PatternType impulse = PatternType::Zero(41, 41);
+  impulse(20, 20) = 1.0;
+  const PatternType    blurred = Blurred(impulse, 2.0);
+  const Eigen::ArrayXd weights = stem5d::GaussianWeights(2.0);
+  for (int y = -8; y <= 8; ++y)
+  {
+    for (int x = -8; x <= 8; ++x)
+    {
+      EXPECT_NEAR(blurred(20 + y, 20 + x), weights[8 + y] * weights[8 + x], 1e-16);
+    }
+  }
+  EXPECT_EQ(blurred(20, 31), 0.0);
+}
+
+TEST(DiffractionBlur, WhiteNoiseKeepsTheSumOfSquaredWeights)
+{
+  std::mt19937               generator(5);
+  std::normal_distribution<> normal(0.0, 1.0);
+  PatternType                noise(400, 400);
+  for (Eigen::Index i = 0; i < noise.size(); ++i)
+  {
+    noise.data()[i] = normal(generator);
+  }
+  const PatternType inner = Blurred(noise, 2.0).block(10, 10, 380, 380);
+  EXPECT_NEAR(inner.square().mean() / 0.0198944, 1.0, 0.03); // 1 / (4 pi sigma^2); 3 standard errors of 5700 speckles
+}
+
+TEST(DiffractionBlur, AMaskedConstantStaysConstant)
+{
+  PatternType constant = PatternType::Constant(40, 40, 7.0);
+  constant.block(18, 0, 4, 22).setConstant(std::numeric_limits<double>::quiet_NaN()); // what is behind must not matter
+  const BadType     bad = BeamStop();
+  const PatternType blurred = Blurred(constant, 2.0, bad);
+  for (Eigen::Index i = 0; i < bad.size(); ++i)
+  {
+    EXPECT_NEAR(blurred.data()[i], bad.data()[i] ? 0.0 : 7.0, 1e-13);
+  }
+}
+
+TEST(DiffractionBlur, EqualsTheDirectSumWithMaskAndBox)
+{
+  const auto                      series = test::MakeSeries<double, 4>(40, { 1 }, 1, test::RandomCounts);
+  PatternType                     pattern = stem5d::ConstPatternMap<double>(series->GetBufferPointer(), 40, 40);
+  const BadType                   bad = BeamStop();
+  stem5d::DiffractionBlur<double> blur(40, 40, 1.5, 0.9, bad, { 5, 12, 20, 9 });
+  PatternType                     blurred = PatternType::Constant(40, 40, -1.0);
+  blur(pattern, blurred);
+  const Eigen::ArrayXd wx = stem5d::GaussianWeights(1.5);
+  const Eigen::ArrayXd wy = stem5d::GaussianWeights(0.9);
+  for (Eigen::Index y = 0; y < 40; ++y)
+  {
+    for (Eigen::Index x = 0; x < 40; ++x)
+    {
+      if (y < 5 || y >= 25 || x < 12 || x >= 21)
+      {
+        ASSERT_EQ(blurred(y, x), -1.0);
+        continue;
+      }
+      double numerator = 0.0;
+      double denominator = 0.0;
+      for (Eigen::Index j = 0; j < wy.size(); ++j)
+      {
+        for (Eigen::Index i = 0; i < wx.size(); ++i)
+        {
+          const Eigen::Index v = y + j - wy.size() / 2;
+          const Eigen::Index u = x + i - wx.size() / 2;
+          if (v >= 0 && v < 40 && u >= 0 && u < 40 && bad(v, u) == 0)
+          {
+            numerator += wy[j] * wx[i] * pattern(v, u);
+            denominator += wy[j] * wx[i];
+          }
+        }
+      }
+      ASSERT_NEAR(blurred(y, x), bad(y, x) ? 0.0 : numerator / denominator, 1e-10);
+    }
+  }
+}
+
+template <unsigned int VDimension>
+void
+ExpectBlurCommutesWithTimeBinning()
+{
+  using ImageType = itk::Image<float, VDimension>;
+  using BinningType = itk::AxisBinningImageFilter<ImageType>;
+  const auto series = test::MakeSeries<float, VDimension>(24, test::SmallScan<VDimension>(), 4, test::RandomCounts);
+  const auto bad = test::BeamStopFor(series.GetPointer(), 0.5);
+
+  auto blurFirst = BlurType<VDimension>::New();
+  blurFirst->SetInput(series);
+  blurFirst->SetBadPixels(bad);
+  auto thenBin = BinningType::New();
+  thenBin->SetInput(blurFirst->GetOutput());
+  thenBin->SetTimeFactor(2);
+  thenBin->Update();
+
+  auto binFirst = BinningType::New();
+  binFirst->SetInput(series);
+  binFirst->SetTimeFactor(2);
+  auto thenBlur = BlurType<VDimension>::New();
+  thenBlur->SetInput(binFirst->GetOutput());
+  thenBlur->SetBadPixels(bad);
+  thenBlur->Update();
+
+  const ImageType * a = thenBin->GetOutput();
+  const ImageType * b = thenBlur->GetOutput();
+  ASSERT_EQ(a->GetBufferedRegion(), b->GetBufferedRegion());
+  for (std::size_t i = 0; i < a->GetBufferedRegion().GetNumberOfPixels(); ++i)
+  {
+    ASSERT_NEAR(a->GetBufferPointer()[i], b->GetBufferPointer()[i], 1e-3);
+  }
+}
+
+TEST(DiffractionBlurImageFilter, CommutesWithTimeBinning)
+{
+  ExpectBlurCommutesWithTimeBinning<4>();
+  ExpectBlurCommutesWithTimeBinning<5>();
+  ExpectBlurCommutesWithTimeBinning<6>();
+}
+
+TEST(DiffractionBlurImageFilter, IsTheSameInPieces)
+{
+  using ImageType = itk::Image<float, 5>;
+  const auto series = test::MakeSeries<float, 5>(24, { 4, 3 }, 4, test::RandomCounts);
+  const auto bad = test::BeamStopFor(series.GetPointer(), 0.5);
+  test::ExpectSameInPieces(
+    series.GetPointer(),
+    [&](ImageType * input) {
+      auto blur = BlurType<5>::New();
+      blur->SetInput(input);
+      blur->SetBadPixels(bad);
+      return blur;
+    },
+    [](BlurType<5> * blur) { return blur->GetOutput(); });
+}
+
+TEST(DiffractionBlurImageFilter, RefusesBadInput)
+{
+  const auto series = test::MakeSeries<float, 5>(24, { 1, 1 }, 2, test::RandomCounts);
+  const auto other = test::MakeSeries<float, 5>(20, { 1, 1 }, 2, test::RandomCounts);
+  auto       negative = BlurType<5>::New();
+  negative->SetInput(series);
+  negative->SetSigma(-1.0);
+  EXPECT_THROW(negative->Update(), itk::ExceptionObject);
+  auto mask = BlurType<5>::New();
+  mask->SetInput(series);
+  mask->SetBadPixels(test::BeamStopFor(other.GetPointer(), 0.5));
+  EXPECT_THROW(mask->Update(), itk::ExceptionObject);
+  auto turned = BlurType<5>::New();
+  auto direction = series->GetDirection();
+  direction(0, 0) = -1.0;
+  series->SetDirection(direction);
+  turned->SetInput(series);
+  EXPECT_THROW(turned->Update(), itk::ExceptionObject);
+}
