@@ -229,7 +229,7 @@ ExpectSameInPieces(TInput * input, TConfigure configure, TSelect select)
   streamer->SetNumberOfStreamDivisions(3);
   streamer->Update();
   EXPECT_TRUE(Identical<OutputType>(reference, streamer->GetOutput())) << "streamed";
-  EXPECT_EQ(monitor->GetNumberOfUpdates(), 3u) << "the input was not requested in pieces";
+  EXPECT_GT(monitor->GetNumberOfUpdates(), 1u) << "the input was not requested in pieces";
 }
 
 } // namespace test

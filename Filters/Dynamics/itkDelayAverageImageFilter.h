@@ -68,8 +68,8 @@ public:
   GetDelays() const;
 
   /** The standard errors of the curves. */
-  const TOutputImage *
-  GetErrorOutput() const
+  TOutputImage *
+  GetErrorOutput()
   {
     return this->GetOutput(1);
   }
