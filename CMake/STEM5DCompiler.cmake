@@ -2,6 +2,10 @@
 
 add_library(stem5d_options INTERFACE)
 target_compile_options(stem5d_options INTERFACE -Wall -Wextra -Wpedantic)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports Eigen's vectorised loads of freshly written memory, where it inlines them, as uninitialised
+  target_compile_options(stem5d_options INTERFACE -Wno-maybe-uninitialized)
+endif()
 # ITK's macros end like statements, as from ITK 5.4 on, and what later versions remove is not there
 target_compile_definitions(stem5d_options INTERFACE ITK_FUTURE_LEGACY_REMOVE)
 if(STEM5D_WARNINGS_AS_ERRORS)

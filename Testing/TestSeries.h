@@ -96,13 +96,14 @@ SmallScan()
   return { sizes.begin(), sizes.begin() + (VDimension - 3) };
 }
 
-/** A reproducible random intensity, different at every pixel, point and frame. */
+/** A reproducible random intensity of 5 to 204, different at every pixel, point and frame (the SplitMix64 hash). */
 inline double
 RandomCounts(const Position & p)
 {
-  std::mt19937 generator(static_cast<unsigned int>(p.pixel + 7919 * p.point + 104729 * p.frame));
-  generator.discard(3);
-  return 5.0 + static_cast<double>(generator() % 200);
+  std::uint64_t hash = 0x9e3779b97f4a7c15 * (1 + p.pixel + 7919 * p.point + 15485863 * p.frame);
+  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
+  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
+  return 5.0 + static_cast<double>((hash ^ (hash >> 31)) % 200);
 }
 
 /** Frames x pixels with <I> = 1 in every frame and exactly the covariance <D(t1) D(t2)>_k = covariance, D = I - 1. */

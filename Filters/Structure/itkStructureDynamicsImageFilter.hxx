@@ -1,0 +1,171 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef itkStructureDynamicsImageFilter_hxx
+#define itkStructureDynamicsImageFilter_hxx
+
+#include "itkIndexRange.h"
+#include "itkStructureDynamicsImageFilter.h"
+
+namespace itk
+{
+
+template <typename TInputImage, typename TOutputImage>
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::StructureDynamicsImageFilter()
+{
+  this->AddRequiredInputName("DynamicsLabels");
+  this->AddRequiredInputName("StructureLabels");
+  this->SetNumberOfRequiredOutputs(RingVarianceIndex + 1);
+  for (unsigned int output = 0; output <= RingVarianceIndex; ++output)
+  {
+    this->SetNthOutput(output, this->MakeOutput(output));
+  }
+}
+
+template <typename TInputImage, typename TOutputImage>
+DataObject::Pointer
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::MakeOutput(DataObjectPointerArraySizeType index)
+{
+  if (index < NumberOfMaps)
+  {
+    return Superclass::MakeOutput(index);
+  }
+  return index == StatusIndex ? DataObject::Pointer(StatusImageType::New()) : DataObject::Pointer(CurvesType::New());
+}
+
+template <typename TInputImage, typename TOutputImage>
+void
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::VerifyPreconditions() ITKv5_CONST
+{
+  Superclass::VerifyPreconditions();
+  if (!(m_Settings.blurSigma >= 0.0))
+  {
+    itkExceptionMacro("the blur is " << m_Settings.blurSigma
+                                     << ": give a standard deviation >= 0 in the unit of Q (0 does not blur)");
+  }
+}
+
+template <typename TInputImage, typename TOutputImage>
+void
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::VerifyInputInformation() ITKv5_CONST
+{
+  Superclass::VerifyInputInformation();
+  const stem5d::DetectorGrid recorded = stem5d::DetectorGridOf(*this->GetInput());
+  if (m_Settings.detectorBin < 1 || m_Settings.detectorBin > std::min(recorded.size[0], recorded.size[1]))
+  {
+    itkExceptionMacro("the detector binning " << m_Settings.detectorBin << " is not between 1 and the "
+                                              << std::min(recorded.size[0], recorded.size[1])
+                                              << " pixels of the detector");
+  }
+  const stem5d::DetectorGrid binned = recorded.Binned(m_Settings.detectorBin);
+  this->VerifyDetectorImage(*this->GetDynamicsLabels(), "DynamicsLabels", binned);
+  this->VerifyDetectorImage(*this->GetStructureLabels(), "StructureLabels", binned);
+  if (const BadPixelImageType * bad = this->GetBadPixels())
+  {
+    this->VerifyDetectorImage(*bad, "BadPixels", binned);
+  }
+}
+
+template <typename TInputImage, typename TOutputImage>
+void
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::GenerateOutputInformation()
+{
+  Superclass::GenerateOutputInformation();
+  const TInputImage * input = this->GetInput();
+  const std::size_t   frames = input->GetLargestPossibleRegion().GetSize(TimeAxis);
+  const double        framePeriod = input->GetSpacing()[TimeAxis];
+  try
+  {
+    m_Delays = stem5d::DelaysOf(m_Settings, frames, framePeriod);
+    stem5d::KWWFitSettings fit = m_Settings.fit;
+    fit.recordLength = static_cast<double>(frames) * framePeriod;
+    fit.framePeriod = static_cast<double>(m_Settings.timeBin) * framePeriod;
+    m_Fit.emplace(m_Delays, fit);
+  }
+  catch (const std::invalid_argument & error)
+  {
+    itkExceptionMacro(<< error.what());
+  }
+  m_DynamicsPixels = this->LabelledPixels("DynamicsLabels");
+  m_StructurePixels = this->LabelledPixels("StructureLabels");
+  m_Bad.resize(0, 0);
+  if (auto * bad = const_cast<BadPixelImageType *>(this->GetBadPixels()))
+  {
+    bad->Update();
+    m_Bad = CopyPattern(*bad);
+  }
+  this->GetCorrelationOutput()->SetNumberOfComponentsPerPixel(m_Delays.size());
+  this->GetCorrelationErrorOutput()->SetNumberOfComponentsPerPixel(m_Delays.size());
+  this->GetRingVarianceOutput()->SetNumberOfComponentsPerPixel(m_StructurePixels.NumberOfRings());
+}
+
+template <typename TInputImage, typename TOutputImage>
+void
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::ProcessScanRegion(const ScanRegionType & region)
+{
+  using PixelType = typename TInputImage::PixelType;
+  const TInputImage * input = this->GetInput();
+
+  stem5d::StructureDynamics<PixelType> analyse(m_Settings,
+                                               stem5d::DetectorGridOf(*input),
+                                               input->GetLargestPossibleRegion().GetSize(TimeAxis),
+                                               m_DynamicsPixels,
+                                               m_StructurePixels,
+                                               m_Bad,
+                                               *m_Fit,
+                                               m_Delays.size());
+  for (const auto & index : ImageRegionIndexRange<Superclass::ScanDimension>(region))
+  {
+    this->WriteResult(index, analyse([&](Eigen::Index frame) {
+                        return input->GetBufferPointer() + ScanPointOffset<2>(*input, index, frame);
+                      }));
+  }
+}
+
+template <typename TInputImage, typename TOutputImage>
+void
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::WriteResult(const ScanIndexType &                   index,
+                                                                     const stem5d::StructureDynamicsResult & result)
+{
+  const double values[NumberOfMaps] = { result.fit.relaxationTime,  result.fit.relaxationTimeError,
+                                        result.fit.stretchExponent, result.fit.stretchExponentError,
+                                        result.fit.contrast,        result.fit.contrastError,
+                                        result.fit.residual,        result.variance.mean,
+                                        result.variance.error,      result.meanIntensity.mean };
+  for (unsigned int map = 0; map < NumberOfMaps; ++map)
+  {
+    this->GetOutput(map)->SetPixel(index, static_cast<OutputPixelType>(values[map]));
+  }
+  const auto masked = static_cast<unsigned short>(result.variance.count > 0 ? 0 : stem5d::MASKED);
+  this->GetStatusOutput()->SetPixel(index, result.fit.status | masked);
+
+  const auto writeCurve = [&index](CurvesType * output, const Eigen::VectorXf & curve) {
+    std::copy(
+      curve.begin(), curve.end(), output->GetBufferPointer() + ScanPointOffset<0>(*output, index) * curve.size());
+  };
+  writeCurve(this->GetCorrelationOutput(), result.correlation);
+  writeCurve(this->GetCorrelationErrorOutput(), result.correlationError);
+  writeCurve(this->GetRingVarianceOutput(), result.ringVariance);
+}
+
+template <typename TInputImage, typename TOutputImage>
+void
+StructureDynamicsImageFilter<TInputImage, TOutputImage>::PrintSelf(std::ostream & os, Indent indent) const
+{
+  Superclass::PrintSelf(os, indent);
+  os << indent << "DetectorBin: " << m_Settings.detectorBin << '\n';
+  os << indent << "TimeBin: " << m_Settings.timeBin << '\n';
+  os << indent << "BlurSigma: " << m_Settings.blurSigma << '\n';
+  os << indent << "Normalisation: " << stem5d::ToString(m_Settings.normalisation) << '\n';
+  os << indent << "Delays: " << m_Settings.firstDelay << " .. " << m_Settings.lastDelay << '\n';
+  os << indent << "Relaxation time: " << m_Settings.fit.tauLow << " - " << m_Settings.fit.tauHigh << '\n';
+  os << indent << "Number of dynamics pixels: " << m_DynamicsPixels.NumberOfPixels() << '\n';
+  os << indent << "Number of structure pixels: " << m_StructurePixels.NumberOfPixels() << '\n';
+}
+
+} // namespace itk
+
+#endif
