@@ -8,6 +8,7 @@
 
 #include "FileError.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -26,6 +27,35 @@ TemporaryPath(const std::filesystem::path & path)
   return path.parent_path() / (name + path.extension().string());
 }
 
+/** An open file of the operating system. */
+class Descriptor
+{
+public:
+  Descriptor(const std::filesystem::path & path, int flags)
+    : m_File(::open(path.c_str(), flags | O_CLOEXEC, 0666))
+  {}
+  ~Descriptor()
+  {
+    if (this->IsOpen())
+    {
+      ::close(m_File);
+    }
+  }
+  Descriptor(const Descriptor &) = delete;
+  Descriptor &
+  operator=(const Descriptor &) = delete;
+
+  bool
+  IsOpen() const
+  {
+    return m_File >= 0;
+  }
+  operator int() const { return m_File; }
+
+private:
+  int m_File;
+};
+
 [[noreturn]] void
 ThrowWriteError(const std::filesystem::path & path)
 {
@@ -41,12 +71,10 @@ AtomicFile::AtomicFile(const std::filesystem::path & path)
   : m_Path(path)
   , m_TemporaryPath(TemporaryPath(path))
 {
-  const int file = ::open(m_TemporaryPath.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0)
+  if (!Descriptor(m_TemporaryPath, O_WRONLY | O_CREAT | O_TRUNC).IsOpen())
   {
     ThrowWriteError(m_Path);
   }
-  ::close(file);
 }
 
 AtomicFile::~AtomicFile()
@@ -58,17 +86,31 @@ AtomicFile::~AtomicFile()
 }
 
 void
+AtomicFile::Write(const void * bytes, std::size_t size)
+{
+  const Descriptor file(m_TemporaryPath, O_WRONLY | O_APPEND);
+  auto             rest = static_cast<const char *>(bytes);
+  const auto       end = rest + size;
+  while (file.IsOpen() && rest < end)
+  {
+    const auto written = ::write(file, rest, static_cast<std::size_t>(end - rest));
+    if (written < 0 && errno != EINTR)
+    {
+      break;
+    }
+    rest += std::max<ssize_t>(written, 0);
+  }
+  if (rest < end)
+  {
+    ThrowWriteError(m_Path);
+  }
+}
+
+void
 AtomicFile::Commit()
 {
-  const int  file = ::open(m_TemporaryPath.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool isOnDisk = file >= 0 && ::fsync(file) == 0;
-  const int  reason = errno;
-  if (file >= 0)
-  {
-    ::close(file);
-  }
-  errno = reason;
-  if (!isOnDisk || std::rename(m_TemporaryPath.c_str(), m_Path.c_str()) != 0)
+  const Descriptor file(m_TemporaryPath, O_RDONLY);
+  if (!file.IsOpen() || ::fsync(file) != 0 || std::rename(m_TemporaryPath.c_str(), m_Path.c_str()) != 0)
   {
     ThrowWriteError(m_Path);
   }

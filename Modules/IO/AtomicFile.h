@@ -7,6 +7,7 @@
 #ifndef AtomicFile_h
 #define AtomicFile_h
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
@@ -37,6 +38,10 @@ public:
   {
     return m_TemporaryPath.string();
   }
+
+  /** Append bytes to the temporary file, for those who have no writer. \exception FileError e.g. on a full disk. */
+  void
+  Write(const void * bytes, std::size_t size);
 
   /** Bring the data to the disk and give the file its final name. \exception FileError, with no file left behind. */
   void

@@ -58,13 +58,18 @@ TextType(const std::string & task)
   return type;
 }
 
+/** Builds the file in memory: HDF5 cannot close a file whose disk is full, and takes the process down with it. */
 class CurvesWriter
 {
 public:
-  CurvesWriter(const std::string & path, const std::string & task)
+  explicit CurvesWriter(const std::string & task)
     : m_Task(task)
-    , m_File(HDF5Own(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), task))
-  {}
+  {
+    constexpr std::size_t growth = 1024 * 1024;
+    const auto            access = HDF5Own(H5Pcreate(H5P_FILE_ACCESS), m_Task);
+    HDF5Check(H5Pset_fapl_core(access, growth, false), m_Task);
+    m_File = HDF5Own(H5Fcreate("curves", H5F_ACC_TRUNC, H5P_DEFAULT, access), m_Task);
+  }
 
   /** \param shape slowest first. */
   template <typename T>
@@ -111,10 +116,14 @@ public:
     return m_File;
   }
 
-  void
-  Flush()
+  /** The bytes of the file. */
+  std::vector<char>
+  GetImage() const
   {
     HDF5Check(H5Fflush(m_File, H5F_SCOPE_GLOBAL), m_Task);
+    std::vector<char> image(HDF5Check(H5Fget_file_image(m_File, nullptr, 0), m_Task));
+    HDF5Check(H5Fget_file_image(m_File, image.data(), image.size()), m_Task);
+    return image;
   }
 
 private:
@@ -239,12 +248,10 @@ WriteCurves(const std::string & path, const Curves & curves)
   CheckSizes(curves);
   const HDF5Session session;
   AtomicFile        file(path);
-  {
-    CurvesWriter writer(file.GetTemporaryPath(), "Cannot write " + path);
-    WriteAll(writer, curves);
-    writer.Flush();
-  }
-  OpenHDF5File(file.GetTemporaryPath()); // fails unless all of it was stored
+  CurvesWriter      writer("Cannot write " + path);
+  WriteAll(writer, curves);
+  const auto image = writer.GetImage();
+  file.Write(image.data(), image.size());
   file.Commit();
 }
 

@@ -89,15 +89,14 @@ FitLine(const std::vector<double> & values)
     return { 0.0, 0.0, "has no coordinates" };
   }
   const double spacing = (values.back() - values.front()) / static_cast<double>(values.size() - 1);
-  double       deviation = 0.0;
-  for (std::size_t n = 1; n < values.size(); ++n)
-  {
-    const double step = std::abs(values[n] - values[n - 1] - spacing);
-    deviation = step <= deviation ? deviation : step; // so that NaN is kept
-  }
-  if (!std::isfinite(spacing) || !std::isfinite(deviation))
+  if (!std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); }))
   {
     return { spacing, values.front(), "has coordinates that are not finite" };
+  }
+  double deviation = 0.0;
+  for (std::size_t n = 1; n < values.size(); ++n)
+  {
+    deviation = std::max(deviation, std::abs(values[n] - values[n - 1] - spacing));
   }
   constexpr double tolerance = 1e-3;
   if (deviation > tolerance * std::abs(spacing))

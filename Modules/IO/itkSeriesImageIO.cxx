@@ -160,15 +160,15 @@ SeriesImageIO::ReadImageInformation()
     this->SetOrigin(n, axes[n].origin);
     this->SetDirection(n, this->GetDefaultDirection(n));
   }
-  const auto component = ComponentOf(m_Description.componentType, m_ConvertToFloat);
+  const stem5d::HDF5Session session;
+  const auto                component = ComponentOf(m_Description.componentType, m_ConvertToFloat);
   this->SetComponentType(component.presented);
   this->SetByteOrder(m_Description.bigEndian ? IOByteOrderEnum::BigEndian : IOByteOrderEnum::LittleEndian);
 
-  const stem5d::HDF5Session session;
-  const auto                task = "Cannot read " + name;
-  auto                      file = stem5d::OpenHDF5File(m_Description.file);
-  const auto                access = ChunkCache(m_Description, task);
-  auto                      dataset = stem5d::HDF5Own(H5Dopen2(file, m_Description.dataset.c_str(), access), task);
+  const auto task = "Cannot read " + name;
+  auto       file = stem5d::OpenHDF5File(m_Description.file);
+  const auto access = ChunkCache(m_Description, task);
+  auto       dataset = stem5d::HDF5Own(H5Dopen2(file, m_Description.dataset.c_str(), access), task);
   m_Source.reset(new Source{ m_FileName, task, std::move(file), std::move(dataset), component.memoryType });
 }
 
@@ -215,11 +215,10 @@ SeriesImageIO::GetAxes() const
   std::vector<stem5d::Axis> axes;
   for (const int axis : m_PresentedAxes)
   {
-    axes.push_back(axis == addedAxis ? stem5d::Axis{} : m_Description.axes[axis]);
-  }
-  if (!axes.empty() && m_PresentedAxes.back() == addedAxis)
-  {
-    axes.back().role = stem5d::AxisRole::Time;
+    const bool isTime = axes.size() + 1 == m_PresentedAxes.size();
+    axes.push_back(axis != addedAxis ? m_Description.axes[axis]
+                   : isTime          ? stem5d::Axis{ stem5d::AxisRole::Time, "t", "s" }
+                                     : stem5d::Axis{ stem5d::AxisRole::Scan, "scan", "nm" });
   }
   return axes;
 }
