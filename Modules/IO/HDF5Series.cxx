@@ -115,6 +115,9 @@ private:
   Dataset
   ReadDataset(const std::string & path) const;
 
+  std::vector<Dataset>
+  ReadDatasets(const std::vector<std::string> & paths) const;
+
   std::string
   ReadText(const std::string & path, const char * attribute) const;
 
@@ -258,17 +261,33 @@ Inspector::ThrowWithCandidates(const std::string & problem, const std::vector<Da
   throw FileError(message);
 }
 
+std::vector<Dataset>
+Inspector::ReadDatasets(const std::vector<std::string> & paths) const
+{
+  std::vector<Dataset> datasets;
+  for (const auto & path : paths)
+  {
+    datasets.push_back(this->ReadDataset(path));
+  }
+  return datasets;
+}
+
+std::vector<Dataset>
+SelectSeries(const std::vector<Dataset> & datasets)
+{
+  std::vector<Dataset> series;
+  std::copy_if(
+    datasets.begin(), datasets.end(), std::back_inserter(series), [](auto & dataset) { return dataset.IsSeries(); });
+  return series;
+}
+
 Dataset
 Inspector::FindNamed(const std::string & path) const
 {
   if (!this->Exists(path))
   {
-    std::vector<Dataset> candidates;
-    for (const auto & dataset : this->ListContents().datasets)
-    {
-      candidates.push_back(this->ReadDataset(dataset));
-    }
-    this->ThrowWithCandidates(m_FileName + " holds nothing at " + path + ". Its data sets are:", candidates);
+    this->ThrowWithCandidates(m_FileName + " holds nothing at " + path + ". It holds these series:",
+                              SelectSeries(this->ReadDatasets(this->ListContents().datasets)));
   }
   if (this->IsDataset(path))
   {
@@ -284,25 +303,18 @@ Inspector::FindNamed(const std::string & path) const
 Dataset
 Inspector::FindOnly() const
 {
-  const auto           contents = this->ListContents();
-  std::vector<Dataset> all;
+  const auto               contents = this->ListContents();
+  std::vector<std::string> groupData;
   for (const auto & group : contents.groups)
   {
     if (this->IsEMDGroup(group))
     {
-      all.push_back(this->ReadDataset(group + "/data"));
+      groupData.push_back(group + "/data");
     }
   }
-  const bool isEMD = !all.empty();
-  if (!isEMD)
-  {
-    std::transform(contents.datasets.begin(), contents.datasets.end(), std::back_inserter(all), [this](auto & path) {
-      return this->ReadDataset(path);
-    });
-  }
-
-  std::vector<Dataset> series;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(series), [](auto & dataset) { return dataset.IsSeries(); });
+  const bool isEMD = !groupData.empty();
+  const auto all = this->ReadDatasets(isEMD ? groupData : contents.datasets);
+  auto       series = SelectSeries(all);
   if (series.empty())
   {
     this->ThrowWithCandidates(m_FileName + " holds no series, a data set of real numbers of rank 3 to 6." +

@@ -160,7 +160,10 @@ private:
   Calibrate();
 
   void
-  CalibrateDiffraction(Axis & axis, const StoredDimension & dimension);
+  ScaleDiffraction(Axis & axis, const StoredDimension & dimension);
+
+  void
+  CentreDiffraction(Axis & axis, const StoredDimension & dimension);
 
   void
   CalibrateFromFile(Axis & axis, const StoredDimension & dimension, Quantity quantity, const std::string & remedy);
@@ -316,7 +319,7 @@ Interpreter::CalibrateStack(Axis & axis, const StoredDimension & dimension)
 }
 
 void
-Interpreter::CalibrateDiffraction(Axis & axis, const StoredDimension & dimension)
+Interpreter::ScaleDiffraction(Axis & axis, const StoredDimension & dimension)
 {
   const auto line = FitLine(dimension.values);
   const auto spelling = !m_Options.qPixel ? dimension.unit : m_Options.qUnit.empty() ? "1/nm" : m_Options.qUnit;
@@ -347,8 +350,13 @@ Interpreter::CalibrateDiffraction(Axis & axis, const StoredDimension & dimension
   axis.unit = unit.name;
   axis.spacing = unit.factor * m_Options.qPixel.value_or(line.spacing);
   this->CheckSpacing(axis, "--q-pixel");
+}
 
-  const bool fileHasCentre = line.problem.empty() && dimension.values.front() < 0.0 && dimension.values.back() > 0.0;
+void
+Interpreter::CentreDiffraction(Axis & axis, const StoredDimension & dimension)
+{
+  const auto line = FitLine(dimension.values);
+  const bool fileHasCentre = line.problem.empty() && dimension.values.front() * dimension.values.back() < 0.0;
   if (m_Options.centre)
   {
     axis.origin = -axis.spacing * (*m_Options.centre)[axis.role == AxisRole::DiffractionX ? 0 : 1];
@@ -395,7 +403,8 @@ Interpreter::Calibrate()
     {
       case AxisRole::DiffractionX:
       case AxisRole::DiffractionY:
-        this->CalibrateDiffraction(axis, dimension);
+        this->ScaleDiffraction(axis, dimension);
+        this->CentreDiffraction(axis, dimension);
         break;
       case AxisRole::Time:
         axis.unit = "s";

@@ -302,7 +302,7 @@ TEST_F(SeriesDescriptionTest, GenericDatasetsNeedAllOptions)
 
   SeriesOptions options;
   options.axes = { "t", "y", "x", "ky", "kx" };
-  EXPECT_EQ(DescribeSeries(file, options).missing.size(), 5u);
+  EXPECT_EQ(DescribeSeries(file, options).missing.size(), 7u);
   options.qPixel = 0.1;
   options.centre = { 3.0, 2.0 };
   options.scanStep = 0.16;
@@ -355,6 +355,8 @@ TEST_F(SeriesDescriptionTest, FilesWithoutASeriesAreExplained)
   ExpectContains(ErrorOf(flat + ":/data/series"), "rank must be 3 to 6");
   ExpectContains(ErrorOf(flat + ":/data"), "group without a data set");
   ExpectContains(ErrorOf(flat + ":/absent"), "holds nothing at /absent");
+  const auto file = this->Write(MakeSeries());
+  ExpectContains(ErrorOf(file + ":/absent"), file + ":/data/series/data (5 x 2 x 3 x 4 x 6, uint16)");
 
   ExpectContains(ErrorOf(m_Directory / "absent.emd"), "No such file or directory");
   ExpectContains(ErrorOf(m_Directory / "absent.h5:/data"), "No such file or directory");
@@ -443,5 +445,5 @@ TEST(OutsideDataTest, ExplainsAnUncalibratedDetector)
   EXPECT_EQ(description.format, "EMD 0.2");
   EXPECT_TRUE(description.bigEndian);
   EXPECT_EQ(description.filters, (std::vector<std::string>{ "fletcher32", "shuffle", "deflate" }));
-  EXPECT_EQ(description.missing.size(), 4u) << testing::PrintToString(description.missing);
+  EXPECT_EQ(description.missing.size(), 6u) << testing::PrintToString(description.missing);
 }
