@@ -194,7 +194,8 @@ TEST(CurvesFile, LeavesNothingOnAFullDisk)
   {
     SCOPED_TRACE(room);
     const stem5d::TemporaryDirectory directory;
-    const auto                       child = fork();
+    std::fflush(stdout);
+    const auto child = fork();
     if (child == 0)
     {
       std::exit(WriteWithoutRoom(directory, room));
