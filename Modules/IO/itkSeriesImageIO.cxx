@@ -79,7 +79,7 @@ ChunkCache(const stem5d::SeriesDescription & description, const std::string & ta
   }
   if (description.chunk[rows] > 1 && bytes <= largestCache)
   {
-    const auto slots = 10 * chunks + 1;
+    const auto slots = std::min<std::size_t>(10 * chunks + 1, 1000003);
     stem5d::HDF5Check(H5Pset_chunk_cache(access, slots, static_cast<std::size_t>(bytes), H5D_CHUNK_CACHE_W0_DEFAULT),
                       task);
   }
