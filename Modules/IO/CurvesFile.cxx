@@ -1,0 +1,287 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "CurvesFile.h"
+
+#include "AtomicFile.h"
+#include "HDF5Access.h"
+
+#include <functional>
+#include <numeric>
+
+namespace stem5d
+{
+namespace
+{
+template <typename T>
+hid_t
+MemoryType()
+{
+  if constexpr (std::is_same_v<T, double>)
+  {
+    return H5T_NATIVE_DOUBLE;
+  }
+  else if constexpr (std::is_same_v<T, float>)
+  {
+    return H5T_NATIVE_FLOAT;
+  }
+  else
+  {
+    static_assert(std::is_same_v<T, std::uint8_t>);
+    return H5T_NATIVE_UINT8;
+  }
+}
+
+template <typename TSizes>
+std::size_t
+Product(const TSizes & sizes)
+{
+  return std::accumulate(sizes.begin(), sizes.end(), std::size_t(1), std::multiplies<>());
+}
+
+template <typename TValues>
+std::vector<double>
+Reversed(const TValues & values)
+{
+  return { values.rbegin(), values.rend() };
+}
+
+HDF5Handle
+TextType(const std::string & task)
+{
+  auto type = HDF5Own(H5Tcopy(H5T_C_S1), task);
+  HDF5Check(H5Tset_size(type, H5T_VARIABLE), task);
+  HDF5Check(H5Tset_cset(type, H5T_CSET_UTF8), task);
+  return type;
+}
+
+/** Builds the file in memory: HDF5 cannot close a file whose disk is full, and takes the process down with it. */
+class CurvesWriter
+{
+public:
+  explicit CurvesWriter(const std::string & task)
+    : m_Task(task)
+  {
+    constexpr std::size_t growth = 1024 * 1024;
+    const auto            access = HDF5Own(H5Pcreate(H5P_FILE_ACCESS), m_Task);
+    HDF5Check(H5Pset_fapl_core(access, growth, false), m_Task);
+    m_File = HDF5Own(H5Fcreate("curves", H5F_ACC_TRUNC, H5P_DEFAULT, access), m_Task);
+  }
+
+  /** \param shape slowest first. */
+  template <typename T>
+  HDF5Handle
+  Write(const char *                 path,
+        const std::vector<T> &       values,
+        const std::vector<hsize_t> & shape,
+        const std::string &          axes,
+        const std::string &          units)
+  {
+    const auto links = HDF5Own(H5Pcreate(H5P_LINK_CREATE), m_Task);
+    HDF5Check(H5Pset_create_intermediate_group(links, 1), m_Task);
+    const auto space = HDF5Own(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), m_Task);
+    auto dataset = HDF5Own(H5Dcreate2(m_File, path, MemoryType<T>(), space, links, H5P_DEFAULT, H5P_DEFAULT), m_Task);
+    HDF5Check(H5Dwrite(dataset, MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
+    this->WriteText(dataset, "axes", axes);
+    this->WriteText(dataset, "units", units);
+    return dataset;
+  }
+
+  void
+  WriteText(hid_t object, const char * name, const std::string & text)
+  {
+    const auto   type = TextType(m_Task);
+    const auto   space = HDF5Own(H5Screate(H5S_SCALAR), m_Task);
+    const auto   attribute = HDF5Own(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), m_Task);
+    const char * characters = text.c_str();
+    HDF5Check(H5Awrite(attribute, type, &characters), m_Task);
+  }
+
+  void
+  WriteNumbers(hid_t object, const char * name, const std::vector<double> & numbers)
+  {
+    const hsize_t size = numbers.size();
+    const auto    space = HDF5Own(H5Screate_simple(1, &size, nullptr), m_Task);
+    const auto    attribute =
+      HDF5Own(H5Acreate2(object, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT), m_Task);
+    HDF5Check(H5Awrite(attribute, H5T_NATIVE_DOUBLE, numbers.data()), m_Task);
+  }
+
+  hid_t
+  GetFile() const
+  {
+    return m_File;
+  }
+
+  /** The bytes of the file. */
+  std::vector<char>
+  GetImage() const
+  {
+    HDF5Check(H5Fflush(m_File, H5F_SCOPE_GLOBAL), m_Task);
+    std::vector<char> image(HDF5Check(H5Fget_file_image(m_File, nullptr, 0), m_Task));
+    HDF5Check(H5Fget_file_image(m_File, image.data(), image.size()), m_Task);
+    return image;
+  }
+
+private:
+  std::string m_Task;
+  HDF5Handle  m_File;
+};
+
+class CurvesReader
+{
+public:
+  explicit CurvesReader(const std::string & path)
+    : m_Task("Cannot read the curves of " + path)
+    , m_File(OpenHDF5File(path))
+  {}
+
+  template <typename T>
+  std::vector<T>
+  Read(const char * path, std::vector<hsize_t> & shape) const
+  {
+    const auto dataset = this->Open(path);
+    const auto space = HDF5Own(H5Dget_space(dataset), m_Task);
+    shape.resize(HDF5Check(H5Sget_simple_extent_ndims(space), m_Task));
+    HDF5Check(H5Sget_simple_extent_dims(space, shape.data(), nullptr), m_Task);
+    std::vector<T> values(Product(shape));
+    HDF5Check(H5Dread(dataset, MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
+    return values;
+  }
+
+  template <typename T>
+  std::vector<T>
+  Read(const char * path) const
+  {
+    std::vector<hsize_t> shape;
+    return this->Read<T>(path, shape);
+  }
+
+  std::vector<double>
+  ReadNumbers(const char * path, const char * name) const
+  {
+    const auto          dataset = this->Open(path);
+    const auto          attribute = HDF5Own(H5Aopen(dataset, name, H5P_DEFAULT), m_Task);
+    const auto          space = HDF5Own(H5Aget_space(attribute), m_Task);
+    std::vector<double> numbers(HDF5Check(H5Sget_simple_extent_npoints(space), m_Task));
+    HDF5Check(H5Aread(attribute, H5T_NATIVE_DOUBLE, numbers.data()), m_Task);
+    return numbers;
+  }
+
+  std::string
+  ReadText(const char * name) const
+  {
+    const auto attribute = HDF5Own(H5Aopen(m_File, name, H5P_DEFAULT), m_Task);
+    char *     characters = nullptr;
+    HDF5Check(H5Aread(attribute, TextType(m_Task), &characters), m_Task);
+    const std::string text = characters == nullptr ? "" : characters;
+    H5free_memory(characters);
+    return text;
+  }
+
+private:
+  HDF5Handle
+  Open(const char * path) const
+  {
+    return HDF5Own(H5Dopen2(m_File, path, H5P_DEFAULT), m_Task + " (" + path + ')');
+  }
+
+  std::string m_Task;
+  HDF5Handle  m_File;
+};
+
+void
+CheckSizes(const Curves & curves)
+{
+  const auto numberOfValues = Product(curves.scanSize) * curves.delay.size();
+  const auto numberOfPixels = Product(curves.patternSize);
+  const bool agree =
+    curves.scanSpacing.size() == curves.scanSize.size() && curves.scanOrigin.size() == curves.scanSize.size() &&
+    curves.correlation.size() == numberOfValues && curves.correlationError.size() == numberOfValues &&
+    curves.ringVariance.size() == curves.ringQ.size() && curves.profileIntensity.size() == curves.profileQ.size() &&
+    curves.meanPattern.size() == numberOfPixels && curves.badPixels.size() == numberOfPixels;
+  if (!agree)
+  {
+    itkGenericExceptionMacro("The sizes of the arrays of the curves disagree.");
+  }
+}
+
+void
+WriteAll(CurvesWriter & writer, const Curves & curves)
+{
+  std::vector<hsize_t> correlationShape(curves.scanSize.rbegin(), curves.scanSize.rend());
+  correlationShape.push_back(curves.delay.size());
+  std::string correlationAxes = "delay";
+  for (std::size_t n = 0; n < curves.scanSize.size(); ++n)
+  {
+    const auto name = n < 3 ? std::string(1, "xyz"[n]) : "scan" + std::to_string(n);
+    correlationAxes = name + ' ' + correlationAxes;
+  }
+  const auto g = writer.Write("/correlation/g", curves.correlation, correlationShape, correlationAxes, "1");
+  writer.WriteNumbers(g, "scan_spacing", Reversed(curves.scanSpacing));
+  writer.WriteNumbers(g, "scan_origin", Reversed(curves.scanOrigin));
+  writer.Write("/correlation/g_error", curves.correlationError, correlationShape, correlationAxes, "1");
+  writer.Write("/correlation/delay", curves.delay, { curves.delay.size() }, "delay", "s");
+
+  writer.Write("/variance/V", curves.ringVariance, { curves.ringQ.size() }, "q", "1");
+  writer.Write("/variance/q", curves.ringQ, { curves.ringQ.size() }, "q", curves.qUnit);
+
+  writer.Write("/radial_profile/intensity", curves.profileIntensity, { curves.profileQ.size() }, "q", "counts");
+  writer.Write("/radial_profile/q", curves.profileQ, { curves.profileQ.size() }, "q", curves.qUnit);
+
+  const std::vector<hsize_t> patternShape(curves.patternSize.rbegin(), curves.patternSize.rend());
+  const auto                 mean = writer.Write("/pattern/mean", curves.meanPattern, patternShape, "ky kx", "counts");
+  writer.WriteNumbers(mean, "spacing", Reversed(curves.patternSpacing));
+  writer.WriteNumbers(mean, "origin", Reversed(curves.patternOrigin));
+  writer.Write("/pattern/bad_pixels", curves.badPixels, patternShape, "ky kx", "1");
+
+  writer.WriteText(writer.GetFile(), "q_unit", curves.qUnit);
+}
+} // namespace
+
+void
+WriteCurves(const std::string & path, const Curves & curves)
+{
+  CheckSizes(curves);
+  const HDF5Session session;
+  AtomicFile        file(path);
+  CurvesWriter      writer("Cannot write " + path);
+  WriteAll(writer, curves);
+  const auto image = writer.GetImage();
+  file.Write(image.data(), image.size());
+  file.Commit();
+}
+
+Curves
+ReadCurves(const std::string & path)
+{
+  const HDF5Session  session;
+  const CurvesReader reader(path);
+
+  Curves               curves;
+  std::vector<hsize_t> shape;
+  curves.correlation = reader.Read<float>("/correlation/g", shape);
+  curves.scanSize.assign(shape.rbegin() + 1, shape.rend());
+  curves.scanSpacing = Reversed(reader.ReadNumbers("/correlation/g", "scan_spacing"));
+  curves.scanOrigin = Reversed(reader.ReadNumbers("/correlation/g", "scan_origin"));
+  curves.correlationError = reader.Read<float>("/correlation/g_error");
+  curves.delay = reader.Read<double>("/correlation/delay");
+  curves.ringVariance = reader.Read<float>("/variance/V");
+  curves.ringQ = reader.Read<double>("/variance/q");
+  curves.profileIntensity = reader.Read<double>("/radial_profile/intensity");
+  curves.profileQ = reader.Read<double>("/radial_profile/q");
+
+  curves.meanPattern = reader.Read<float>("/pattern/mean", shape);
+  const auto spacing = Reversed(reader.ReadNumbers("/pattern/mean", "spacing"));
+  const auto origin = Reversed(reader.ReadNumbers("/pattern/mean", "origin"));
+  curves.patternSize = { shape.at(1), shape.at(0) };
+  curves.patternSpacing = { spacing.at(0), spacing.at(1) };
+  curves.patternOrigin = { origin.at(0), origin.at(1) };
+  curves.badPixels = reader.Read<std::uint8_t>("/pattern/bad_pixels");
+  curves.qUnit = reader.ReadText("q_unit");
+  return curves;
+}
+} // namespace stem5d

@@ -1,0 +1,79 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "HDF5Access.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace stem5d
+{
+namespace
+{
+std::recursive_mutex &
+HDF5Mutex()
+{
+  static std::recursive_mutex mutex;
+  return mutex;
+}
+
+herr_t
+KeepInnermost(unsigned depth, const H5E_error2_t * error, void * reason)
+{
+  if (depth == 0 && error->desc != nullptr)
+  {
+    *static_cast<std::string *>(reason) = error->desc;
+  }
+  return 0;
+}
+} // namespace
+
+HDF5Session::HDF5Session()
+  : m_Lock(HDF5Mutex())
+{
+  H5Eget_auto2(H5E_DEFAULT, &m_Report, &m_ReportData);
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+HDF5Session::~HDF5Session()
+{
+  H5Eset_auto2(H5E_DEFAULT, m_Report, m_ReportData);
+}
+
+HDF5Handle::~HDF5Handle()
+{
+  if (m_Identifier >= 0)
+  {
+    const HDF5Session session;
+    H5Idec_ref(m_Identifier);
+  }
+}
+
+std::string
+HDF5Reason()
+{
+  std::string reason = "HDF5 gives no reason";
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, KeepInnermost, &reason);
+  return reason;
+}
+
+HDF5Handle
+OpenHDF5File(const std::string & file)
+{
+  errno = 0;
+  if (!std::ifstream(file))
+  {
+    throw FileError("Cannot read " + file + ": " + std::strerror(errno) + '.');
+  }
+  if (H5Fis_hdf5(file.c_str()) <= 0)
+  {
+    throw FileError("Cannot read " + file + ": it is not an HDF5 file.");
+  }
+  return HDF5Own(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT),
+                 "Cannot read " + file + ": it is truncated, damaged or being written");
+}
+} // namespace stem5d
