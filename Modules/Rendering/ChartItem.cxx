@@ -51,9 +51,7 @@ SetUp(vtkAxis * axis, const Axis & style)
 class DotPlot : public vtkPlotPoints
 {
 public:
-  vtkTypeMacro(DotPlot, vtkPlotPoints)
-  static DotPlot *
-  New();
+  vtkTypeMacro(DotPlot, vtkPlotPoints) static DotPlot * New();
 
   bool
   Paint(vtkContext2D * painter) override
@@ -65,10 +63,8 @@ public:
 
     painter->PushMatrix();
     painter->SetTransform(vtkNew<vtkTransform2D>());
-    unsigned char colour[4];
-    Pen->GetColor(colour);
     painter->GetPen()->SetLineType(vtkPen::NO_PEN);
-    painter->GetBrush()->SetColor(colour);
+    painter->GetBrush()->SetColor(Pen->GetColorObject());
     for (vtkIdType i = 0; i < middles->GetNumberOfPoints(); ++i)
     {
       double middle[2];
@@ -82,8 +78,7 @@ public:
 
 vtkStandardNewMacro(DotPlot)
 
-vtkSmartPointer<vtkDoubleArray>
-MakeColumn(const char * name, const std::vector<double> & values)
+  vtkSmartPointer<vtkDoubleArray> MakeColumn(const char * name, const std::vector<double> & values)
 {
   auto column = vtkSmartPointer<vtkDoubleArray>::New();
   column->SetName(name);
@@ -111,28 +106,21 @@ RangeAround(const std::vector<double> & values)
 
 vtkStandardNewMacro(ChartItem)
 
-ChartItem::ChartItem()
+  ChartItem::ChartItem()
 {
   m_Chart->SetAutoSize(false);
   m_Chart->SetAutoAxes(false);
   m_Chart->SetLayoutStrategy(vtkChart::AXES_TO_RECT);
   m_Chart->SetBarWidthFraction(1.0F);
-  for (int position = 0; position < m_Chart->GetNumberOfAxes(); ++position)
+  for (const int position : { vtkAxis::LEFT, vtkAxis::BOTTOM })
   {
     vtkAxis * const axis = m_Chart->GetAxis(position);
-    axis->SetVisible(true);
+    axis->SetTitle("");
     axis->SetGridVisible(false);
     axis->GetPen()->SetWidth(LineWidth);
     axis->SetTickLength(TickLength);
     axis->SetLabelOffset(TickLength + Gap);
-    axis->SetTitle("");
     SetLetters(axis->GetLabelProperties(), TickLabelSize);
-  }
-  for (const int position : { vtkAxis::TOP, vtkAxis::RIGHT })
-  {
-    vtkAxis * const axis = m_Chart->GetAxis(position);
-    axis->SetLabelsVisible(false);
-    axis->SetTicksVisible(false);
   }
   AddItem(m_Chart);
 }
@@ -217,8 +205,8 @@ ChartItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
               body.GetWidth());
     return;
   }
-  constexpr float labelOffset = TickLength + Gap;
-  constexpr float rightMargin = 2.0F * TickLabelSize; // for one half of the last tick's label
+  constexpr float        labelOffset = TickLength + Gap;
+  constexpr float        rightMargin = 2.0F * TickLabelSize; // for one half of the last tick's label
   vtkStringArray * const tickLabels = m_Chart->GetAxis(vtkAxis::LEFT)->GetTickLabels();
   float                  tickLabelWidth = 0.0F;
   for (vtkIdType i = 0; i < tickLabels->GetNumberOfValues(); ++i)
@@ -231,6 +219,7 @@ ChartItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
 
   m_Chart->SetSize(frame);
   PaintChildren(painter);
+  PaintFrame(painter, frame);
   PaintText(painter,
             { frame.GetLeft() + 0.5F * frame.GetWidth(), body.GetBottom() + LabelSize },
             m_XLabel,

@@ -49,9 +49,7 @@ RangeAround(const std::vector<double> & values);
 class ChartItem : public FigureItem
 {
 public:
-  vtkTypeMacro(ChartItem, FigureItem)
-  static ChartItem *
-  New();
+  vtkTypeMacro(ChartItem, FigureItem) static ChartItem * New();
 
   using FigureItem::AddKey;
   using FigureItem::SetTitle;

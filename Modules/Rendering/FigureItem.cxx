@@ -64,8 +64,7 @@ PaintEntry(vtkContext2D * painter, const KeyEntry & entry, float left, float mid
       break;
     case KeyEntry::Sample::Dot:
       SetFill(painter, entry.colour);
-      painter->DrawEllipse(
-        left + 0.5F * SquareSampleWidth, middle, 0.4F * SquareSampleWidth, 0.4F * SquareSampleWidth);
+      painter->DrawEllipse(left + 0.5F * SquareSampleWidth, middle, 0.4F * SquareSampleWidth, 0.4F * SquareSampleWidth);
       break;
   }
   const float width = SampleWidth(entry.sample);

@@ -46,8 +46,7 @@ class FigureItem : public vtkAbstractContextItem
 public:
   vtkAbstractTypeMacro(FigureItem, vtkAbstractContextItem)
 
-  void
-  SetRectangle(const vtkRectf & rectangle)
+    void SetRectangle(const vtkRectf & rectangle)
   {
     m_Rectangle = rectangle;
   }

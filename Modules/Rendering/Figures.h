@@ -39,7 +39,8 @@ struct MapFigure
   std::optional<Range>      range; /**< of the colours; default: 2nd to 98th percentile of the valid values */
 };
 
-/** One quantity against another, a point each. Pairs with a NaN, or not positive on a logarithmic axis, are left out. */
+/** One quantity against another, a point each. Pairs with a NaN, or not positive on a logarithmic axis, are left out.
+ */
 struct ScatterFigure
 {
   std::string               title;
@@ -54,7 +55,8 @@ struct ScatterFigure
   bool                      logY{ false };
 };
 
-/** The distribution of the finite values, in 10 to 60 bins by the rule of Freedman and Diaconis, with mean and median. */
+/** The distribution of the finite values, in 10 to 60 bins by the rule of Freedman and Diaconis, with mean and median.
+ */
 struct HistogramFigure
 {
   std::string        title;
@@ -88,7 +90,8 @@ struct Annulus
   std::string label;
 };
 
-/** A diffraction pattern on a square-root intensity scale, with annuli drawn on it and masked pixels in a flat colour. */
+/** A diffraction pattern on a square-root intensity scale, with annuli drawn on it and masked pixels in a flat colour.
+ */
 struct PatternFigure
 {
   std::string               title;

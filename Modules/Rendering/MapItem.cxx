@@ -28,9 +28,7 @@ constexpr float ScaleBarHeight = 70.0F;
 class MapItem : public FigureItem
 {
 public:
-  vtkTypeMacro(MapItem, FigureItem)
-  static MapItem *
-  New();
+  vtkTypeMacro(MapItem, FigureItem) static MapItem * New();
 
   void
   SetFigure(const MapFigure & figure);
@@ -57,8 +55,7 @@ private:
 
 vtkStandardNewMacro(MapItem)
 
-void
-MapItem::SetFigure(const MapFigure & figure)
+  void MapItem::SetFigure(const MapFigure & figure)
 {
   m_Figure = figure;
   SetTitle(figure.title);
@@ -136,22 +133,23 @@ MapItem::PaintMap(vtkContext2D * painter, const vtkRectf & place) const
 {
   PaintCells(painter, place, m_Figure.columns, m_Figure.rows, [this](std::size_t column, std::size_t row) {
     const std::size_t index = row * m_Figure.columns + column;
-    return IsValid(m_Figure.values, m_Figure.flagged, index)
-             ? Viridis(m_ColourBar.fractionOf(m_Figure.values[index]))
-             : Grey;
+    return IsValid(m_Figure.values, m_Figure.flagged, index) ? Viridis(m_ColourBar.fractionOf(m_Figure.values[index]))
+                                                             : Grey;
   });
 }
 
 void
 MapItem::PaintScaleBar(vtkContext2D * painter, const vtkRectf & map, float room) const
 {
-  constexpr float thickness = 10.0F;
-  constexpr float nanometresPerMicrometre = 1000.0;
-  const double    width = m_Figure.spacing[0] * static_cast<double>(m_Figure.columns);
-  const double    length = RoundDown(0.3 * width);
-  const bool      large = width > 2.0 * nanometresPerMicrometre;
-  const auto      pixels = static_cast<float>(length / width) * map.GetWidth();
-  const float     middle = map.GetBottom() - 0.6F * ScaleBarHeight;
+  constexpr float  thickness = 10.0F;
+  constexpr double nanometresPerMicrometre = 1000.0;
+  const double     width = m_Figure.spacing[0] * static_cast<double>(m_Figure.columns);
+  const double     height = m_Figure.spacing[1] * static_cast<double>(m_Figure.rows);
+  const double     length = RoundDown(0.3 * std::max(width, height));
+  const bool       large = std::max(width, height) > 2.0 * nanometresPerMicrometre;
+  // The lesser scale is the true one where a strip is drawn thicker than it is.
+  const auto  pixels = static_cast<float>(length * std::min(map.GetWidth() / width, map.GetHeight() / height));
+  const float middle = map.GetBottom() - 0.6F * ScaleBarHeight;
 
   SetFill(painter, Black);
   painter->DrawRect(map.GetLeft(), middle - 0.5F * thickness, pixels, thickness);

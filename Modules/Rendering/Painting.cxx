@@ -131,8 +131,8 @@ PaintColourBar(vtkContext2D * painter, const vtkRectf & bar, const ColourBar & c
   });
 
   const auto paintPoint = [&](float end, float direction) {
-    const float    tip = end + direction * 0.8F * bar.GetWidth();
-    float          corners[] = { bar.GetLeft(), end, bar.GetRight(), end, bar.GetLeft() + 0.5F * bar.GetWidth(), tip };
+    const float tip = end + direction * 0.8F * bar.GetWidth();
+    float       corners[] = { bar.GetLeft(), end, bar.GetRight(), end, bar.GetLeft() + 0.5F * bar.GetWidth(), tip };
     SetFill(painter, colourBar.colourAt(direction > 0.0F ? 1.0 : 0.0));
     painter->DrawPolygon(corners, 3);
     SetPen(painter, Black);

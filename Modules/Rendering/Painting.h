@@ -82,21 +82,21 @@ PaintFrame(vtkContext2D * painter, const vtkRectf & rectangle);
 
 /** Fills a rectangle with columns x rows flat cells, row 0 on top. */
 void
-PaintCells(vtkContext2D *                                           painter,
-           const vtkRectf &                                         rectangle,
-           std::size_t                                              columns,
-           std::size_t                                              rows,
+PaintCells(vtkContext2D *                                          painter,
+           const vtkRectf &                                        rectangle,
+           std::size_t                                             columns,
+           std::size_t                                             rows,
            const std::function<Colour(std::size_t, std::size_t)> & colourAt);
 
 /** The scale of the colours of a map beside it. */
 struct ColourBar
 {
-  std::string                    label;
-  std::vector<Tick>              ticks;
-  std::function<Colour(double)>  colourAt;               /**< of a fraction of the bar's length */
-  std::function<double(double)>  fractionOf;             /**< of a value */
-  bool                           valuesBelow{ false };   /**< a pointed end says that values lie beyond the range */
-  bool                           valuesAbove{ false };
+  std::string                   label;
+  std::vector<Tick>             ticks;
+  std::function<Colour(double)> colourAt;             /**< of a fraction of the bar's length */
+  std::function<double(double)> fractionOf;           /**< of a value */
+  bool                          valuesBelow{ false }; /**< a pointed end says that values lie beyond the range */
+  bool                          valuesAbove{ false };
 };
 
 /** The width that PaintColourBar() is likely to need. */

@@ -30,9 +30,7 @@ constexpr Colour AnnulusColours[] = { Orange, SkyBlue, BluishGreen, Vermillion }
 class PatternItem : public FigureItem
 {
 public:
-  vtkTypeMacro(PatternItem, FigureItem)
-  static PatternItem *
-  New();
+  vtkTypeMacro(PatternItem, FigureItem) static PatternItem * New();
 
   void
   SetFigure(const PatternFigure & figure);
@@ -65,8 +63,7 @@ private:
 
 vtkStandardNewMacro(PatternItem)
 
-Colour
-GreyScale(double fraction)
+  Colour GreyScale(double fraction)
 {
   const auto level = static_cast<unsigned char>(std::lround(255.0 * std::clamp(fraction, 0.0, 1.0)));
   return { level, level, level };
@@ -107,10 +104,10 @@ PatternItem::SetFigure(const PatternFigure & figure)
   for (std::size_t i = 0; i < figure.annuli.size(); ++i)
   {
     const Annulus & annulus = figure.annuli[i];
-    AddKey({ KeyEntry::Sample::Line,
-             AnnulusColour(i),
-             annulus.label + " " + FormatNumber(annulus.low) + " to " + FormatNumber(annulus.high) + " " +
-               figure.unit });
+    AddKey(
+      { KeyEntry::Sample::Line,
+        AnnulusColour(i),
+        annulus.label + " " + FormatNumber(annulus.low) + " to " + FormatNumber(annulus.high) + " " + figure.unit });
   }
   const std::vector<double> valid = SortedValid(figure.intensity, figure.masked);
   if (const std::size_t count = figure.intensity.size() - valid.size(); count > 0)
@@ -218,16 +215,14 @@ PatternItem::PaintAxes(vtkContext2D * painter, const vtkRectf & place) const
     const float x = GetPoint(place, tick.value, 0.0).GetX();
     SetPen(painter, Black);
     painter->DrawLine(x, place.GetBottom(), x, place.GetBottom() - TickLength);
-    PaintText(
-      painter, { x, place.GetBottom() - TickLength - Gap }, tick.label, TickLabelSize, AtTop, LeftAxisWidth);
+    PaintText(painter, { x, place.GetBottom() - TickLength - Gap }, tick.label, TickLabelSize, AtTop, LeftAxisWidth);
   }
   for (const Tick & tick : LinearTicks(range(1)))
   {
     const float y = GetPoint(place, 0.0, tick.value).GetY();
     SetPen(painter, Black);
     painter->DrawLine(place.GetLeft(), y, place.GetLeft() - TickLength, y);
-    PaintText(
-      painter, { place.GetLeft() - TickLength - Gap, y }, tick.label, TickLabelSize, AtRight, LeftAxisWidth);
+    PaintText(painter, { place.GetLeft() - TickLength - Gap, y }, tick.label, TickLabelSize, AtRight, LeftAxisWidth);
   }
   PaintText(painter,
             { place.GetLeft() + 0.5F * place.GetWidth(), place.GetBottom() - BottomAxisHeight + 1.3F * LabelSize },

@@ -45,8 +45,7 @@ MakeItem(const ScatterFigure & figure)
   }
   if (!flagged.x.empty())
   {
-    item->AddKey(
-      { KeyEntry::Sample::Dot, Grey, figure.flaggedLabel + " (" + std::to_string(flagged.x.size()) + ")" });
+    item->AddKey({ KeyEntry::Sample::Dot, Grey, figure.flaggedLabel + " (" + std::to_string(flagged.x.size()) + ")" });
   }
   return item;
 }

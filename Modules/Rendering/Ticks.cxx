@@ -83,7 +83,7 @@ RoundDown(double limit)
 std::vector<Tick>
 LinearTicks(const Range & range)
 {
-  constexpr int intervals = 5;
+  constexpr int intervals = 7;
   const double  width = range.high - range.low;
   const double  step = RoundUp(width / intervals);
 

@@ -22,7 +22,7 @@ struct Tick
   std::string label;
 };
 
-/** Two to six multiples of 1, 2 or 5 times a power of ten within the range. */
+/** Two to eight multiples of 1, 2 or 5 times a power of ten within the range. */
 std::vector<Tick>
 LinearTicks(const Range & range);
 
