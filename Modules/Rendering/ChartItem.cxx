@@ -51,7 +51,11 @@ SetUp(vtkAxis * axis, const Axis & style)
 class DotPlot : public vtkPlotPoints
 {
 public:
-  vtkTypeMacro(DotPlot, vtkPlotPoints) static DotPlot * New();
+  static DotPlot *
+  New()
+  {
+    VTK_STANDARD_NEW_BODY(DotPlot);
+  }
 
   bool
   Paint(vtkContext2D * painter) override
@@ -76,9 +80,8 @@ public:
   }
 };
 
-vtkStandardNewMacro(DotPlot)
-
-  vtkSmartPointer<vtkDoubleArray> MakeColumn(const char * name, const std::vector<double> & values)
+vtkSmartPointer<vtkDoubleArray>
+MakeColumn(const char * name, const std::vector<double> & values)
 {
   auto column = vtkSmartPointer<vtkDoubleArray>::New();
   column->SetName(name);
@@ -104,9 +107,7 @@ RangeAround(const std::vector<double> & values)
   return { range.low - margin, range.high + margin };
 }
 
-vtkStandardNewMacro(ChartItem)
-
-  ChartItem::ChartItem()
+ChartItem::ChartItem()
 {
   m_Chart->SetAutoSize(false);
   m_Chart->SetAutoAxes(false);

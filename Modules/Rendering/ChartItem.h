@@ -11,6 +11,7 @@
 
 #include <vtkChartXY.h>
 #include <vtkNew.h>
+#include <vtkObjectFactory.h>
 
 #include <string>
 #include <vector>
@@ -49,7 +50,11 @@ RangeAround(const std::vector<double> & values);
 class ChartItem : public FigureItem
 {
 public:
-  vtkTypeMacro(ChartItem, FigureItem) static ChartItem * New();
+  static ChartItem *
+  New()
+  {
+    VTK_STANDARD_NEW_BODY(ChartItem);
+  }
 
   using FigureItem::AddKey;
   using FigureItem::SetTitle;

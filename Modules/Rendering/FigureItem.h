@@ -44,9 +44,8 @@ struct KeyEntry
 class FigureItem : public vtkAbstractContextItem
 {
 public:
-  vtkAbstractTypeMacro(FigureItem, vtkAbstractContextItem)
-
-    void SetRectangle(const vtkRectf & rectangle)
+  void
+  SetRectangle(const vtkRectf & rectangle)
   {
     m_Rectangle = rectangle;
   }

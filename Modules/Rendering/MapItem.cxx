@@ -28,7 +28,11 @@ constexpr float ScaleBarHeight = 70.0F;
 class MapItem : public FigureItem
 {
 public:
-  vtkTypeMacro(MapItem, FigureItem) static MapItem * New();
+  static MapItem *
+  New()
+  {
+    VTK_STANDARD_NEW_BODY(MapItem);
+  }
 
   void
   SetFigure(const MapFigure & figure);
@@ -53,9 +57,8 @@ private:
   bool      m_HasValues{ false };
 };
 
-vtkStandardNewMacro(MapItem)
-
-  void MapItem::SetFigure(const MapFigure & figure)
+void
+MapItem::SetFigure(const MapFigure & figure)
 {
   m_Figure = figure;
   SetTitle(figure.title);

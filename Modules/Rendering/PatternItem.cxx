@@ -30,7 +30,11 @@ constexpr Colour AnnulusColours[] = { Orange, SkyBlue, BluishGreen, Vermillion }
 class PatternItem : public FigureItem
 {
 public:
-  vtkTypeMacro(PatternItem, FigureItem) static PatternItem * New();
+  static PatternItem *
+  New()
+  {
+    VTK_STANDARD_NEW_BODY(PatternItem);
+  }
 
   void
   SetFigure(const PatternFigure & figure);
@@ -61,9 +65,8 @@ private:
   bool          m_HasValues{ false };
 };
 
-vtkStandardNewMacro(PatternItem)
-
-  Colour GreyScale(double fraction)
+Colour
+GreyScale(double fraction)
 {
   const auto level = static_cast<unsigned char>(std::lround(255.0 * std::clamp(fraction, 0.0, 1.0)));
   return { level, level, level };

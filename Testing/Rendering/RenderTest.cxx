@@ -11,15 +11,19 @@
 #include <vtkImageData.h>
 #include <vtkNew.h>
 #include <vtkPNGReader.h>
+#include <vtkSmartPointer.h>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <memory>
 #include <stdexcept>
+
+#include <unistd.h>
 
 namespace
 {
@@ -48,7 +52,8 @@ protected:
   {
     ASSERT_TRUE(display->IsAvailable()) << display->Reason();
     const testing::TestInfo * const info = testing::UnitTest::GetInstance()->current_test_info();
-    m_Directory = std::filesystem::path(testing::TempDir()) / (std::string("stem5d-") + info->name());
+    m_Directory = std::filesystem::path(testing::TempDir()) /
+                  (std::string("stem5d-") + info->name() + "-" + std::to_string(getpid()));
     std::filesystem::remove_all(m_Directory);
     std::filesystem::create_directories(m_Directory);
   }
