@@ -83,7 +83,7 @@ struct CurveFigure
 };
 
 /** Scattering vectors low <= |Q| <= high. */
-struct Annulus
+struct AnnulusMark
 {
   double      low;
   double      high;
@@ -103,7 +103,7 @@ struct PatternFigure
   std::array<double, 2>     origin{ { 0.0, 0.0 } }; /**< Q of the first pixel's centre; the direct beam is at 0 */
   std::vector<float>        intensity;              /**< row by row, the first row on top */
   std::vector<std::uint8_t> masked;                 /**< non-zero: masked; empty: none */
-  std::vector<Annulus>      annuli;
+  std::vector<AnnulusMark>  annuli;
   std::optional<Range>      range; /**< of the greys; default: 0 to the 99.5th percentile of the unmasked values */
 };
 

@@ -106,7 +106,7 @@ PatternItem::SetFigure(const PatternFigure & figure)
   SetTitle(figure.title);
   for (std::size_t i = 0; i < figure.annuli.size(); ++i)
   {
-    const Annulus & annulus = figure.annuli[i];
+    const AnnulusMark & annulus = figure.annuli[i];
     AddKey(
       { KeyEntry::Sample::Line,
         AnnulusColour(i),
