@@ -215,8 +215,7 @@ private:
     for (const char * kind : { "dynamics", "structure" })
     {
       const auto range = parameters.at(std::string(kind) + "_annulus").get<std::array<double, 2>>();
-      figure.annuli.push_back(
-        { range[0], range[1], kind + Format(" %g", range[0]) + Format(" to %g ", range[1]) + unit });
+      figure.annuli.push_back({ range[0], range[1], kind });
     }
     m_Figures.emplace("mean_pattern", figure);
   }
