@@ -26,7 +26,9 @@ build_and_test()
 step "Packages"
 Utilities/InstallDependencies.sh
 step "Format"
-git ls-files '*.h' '*.hxx' '*.cxx' | xargs clang-format-14 --dry-run -Werror
+sources=$(git ls-files '*.h' '*.hxx' '*.cxx')
+# shellcheck disable=SC2086 # a list of words
+clang-format-14 --dry-run -Werror $sources
 echo "All sources are formatted."
 build_and_test release
 build_and_test sanitize
