@@ -149,6 +149,7 @@ SeriesImageIO::ReadImageInformation()
     }
     throw stem5d::FileError(message);
   }
+  this->CheckFrames();
   this->ChoosePresentedAxes();
 
   const auto axes = this->GetAxes();
@@ -170,6 +171,20 @@ SeriesImageIO::ReadImageInformation()
   const auto access = ChunkCache(m_Description, task);
   auto       dataset = stem5d::HDF5Own(H5Dopen2(file, m_Description.dataset.c_str(), access), task);
   m_Source.reset(new Source{ m_FileName, task, std::move(file), std::move(dataset), component.memoryType });
+}
+
+void
+SeriesImageIO::CheckFrames() const
+{
+  const auto & last = m_Description.axes.back();
+  const auto   recorded = last.role == stem5d::AxisRole::Time ? last.size : 1;
+  if (m_FirstFrame >= recorded || m_NumberOfFrames > recorded - m_FirstFrame)
+  {
+    throw stem5d::FileError("The frames " + std::to_string(m_FirstFrame) + " to " +
+                            std::to_string(m_FirstFrame + std::max<std::size_t>(m_NumberOfFrames, 1) - 1) +
+                            " are not all in " + m_Description.file + ':' + m_Description.dataset + ", which has " +
+                            std::to_string(recorded) + ": give a first frame and a number of frames inside of it.");
+  }
 }
 
 void
@@ -219,6 +234,12 @@ SeriesImageIO::GetAxes() const
     axes.push_back(axis != addedAxis ? m_Description.axes[axis]
                    : isTime          ? stem5d::Axis{ stem5d::AxisRole::Time, "t", "s" }
                                      : stem5d::Axis{ stem5d::AxisRole::Scan, "scan", "nm" });
+    if (axes.back().role == stem5d::AxisRole::Time)
+    {
+      auto & time = axes.back();
+      time.origin += static_cast<double>(m_FirstFrame) * time.spacing;
+      time.size = m_NumberOfFrames > 0 ? m_NumberOfFrames : time.size - m_FirstFrame;
+    }
   }
   return axes;
 }
@@ -277,7 +298,8 @@ SeriesImageIO::Read(void * buffer)
     if (m_PresentedAxes[n] != addedAxis)
     {
       const auto axis = rank - 1 - m_PresentedAxes[n];
-      start[axis] = m_IORegion.GetIndex(n);
+      const bool isTime = m_Description.axes[m_PresentedAxes[n]].role == stem5d::AxisRole::Time;
+      start[axis] = m_IORegion.GetIndex(n) + (isTime ? m_FirstFrame : 0);
       count[axis] = m_IORegion.GetSize(n);
     }
   }
@@ -310,6 +332,8 @@ SeriesImageIO::PrintSelf(std::ostream & os, Indent indent) const
   Superclass::PrintSelf(os, indent);
   os << indent << "SeriesDimension: " << m_SeriesDimension << std::endl;
   os << indent << "ConvertToFloat: " << (m_ConvertToFloat ? "On" : "Off") << std::endl;
+  os << indent << "FirstFrame: " << m_FirstFrame << std::endl;
+  os << indent << "NumberOfFrames: " << m_NumberOfFrames << std::endl;
   os << indent << "Dataset: " << m_Description.dataset << std::endl;
   os << indent << "Format: " << m_Description.format << std::endl;
   os << indent << "Axes:" << std::endl;

@@ -72,6 +72,16 @@ public:
   itkGetConstMacro(ConvertToFloat, bool);
   itkBooleanMacro(ConvertToFloat);
 
+  /** Present only \a count frames from \a first on, as if the others were not in the file; a count of 0 means all to
+   * the end. Default: all. */
+  void
+  SetFrames(std::size_t first, std::size_t count)
+  {
+    m_FirstFrame = first;
+    m_NumberOfFrames = count;
+    this->Modified();
+  }
+
   /** The series as it is in the file; valid after ReadImageInformation. */
   const stem5d::SeriesDescription &
   GetDescription() const
@@ -140,6 +150,9 @@ private:
   ChoosePresentedAxes();
 
   void
+  CheckFrames() const;
+
+  void
   CheckRegion() const;
 
   std::string
@@ -148,6 +161,8 @@ private:
   stem5d::SeriesOptions     m_Options;
   unsigned int              m_SeriesDimension{ 0 };
   bool                      m_ConvertToFloat{ false };
+  std::size_t               m_FirstFrame{ 0 };
+  std::size_t               m_NumberOfFrames{ 0 };
   stem5d::SeriesDescription m_Description;
   std::vector<int>          m_PresentedAxes; // position in m_Description.axes, or -1 for an added axis
   std::unique_ptr<Source>   m_Source;

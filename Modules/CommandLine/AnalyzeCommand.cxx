@@ -1,0 +1,284 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "Commands.h"
+#include "ProgressBar.h"
+#include "ResultsDirectory.h"
+#include "SeriesOptionsGroup.h"
+
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <memory>
+
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace stem5d
+{
+namespace
+{
+
+struct AnalyzeOptions
+{
+  AnalysisParameters  parameters;
+  std::string         output;
+  std::string         preset;
+  std::vector<double> dynamicsAnnulus;
+  std::vector<double> structureAnnulus;
+  std::string         gamma = "free";
+  std::string         variance = "rings";
+  std::string         normalisation = "frame";
+  std::vector<double> tauBounds{ 0.0, 5000.0 };
+  std::vector<long>   delays;
+  std::vector<long>   scanRegion;
+  std::vector<long>   frames;
+  std::uint64_t       memory = 2ull << 30;
+  bool                noFigures = false;
+};
+
+const std::map<std::string, TwoTimeNormalisation> &
+Normalisations()
+{
+  static const auto names = [] {
+    std::map<std::string, TwoTimeNormalisation> map;
+    for (const auto normalisation : { TwoTimeNormalisation::Frame,
+                                      TwoTimeNormalisation::Rings,
+                                      TwoTimeNormalisation::TimeAverage,
+                                      TwoTimeNormalisation::DiagonalSum,
+                                      TwoTimeNormalisation::GlobalMean,
+                                      TwoTimeNormalisation::PixelMean })
+    {
+      map[ToString(normalisation)] = normalisation;
+    }
+    return map;
+  }();
+  return names;
+}
+
+std::optional<double>
+ParseGamma(const std::string & text)
+{
+  if (text == "free")
+  {
+    return std::nullopt;
+  }
+  double value = 0.0;
+  if (!CLI::detail::lexical_cast(text, value))
+  {
+    throw std::invalid_argument("--gamma is " + text + ": give free or a number");
+  }
+  return value;
+}
+
+/** A count or position given on the command line. */
+std::size_t
+Unsigned(long value, const char * option)
+{
+  if (value < 0)
+  {
+    throw std::invalid_argument(std::string(option) + " has the value " + std::to_string(value) +
+                                ": give whole numbers from 0 on");
+  }
+  return static_cast<std::size_t>(value);
+}
+
+/** What the options mean together. */
+AnalysisParameters
+ParametersOf(const AnalyzeOptions & options, bool detectorBinGiven)
+{
+  AnalysisParameters p = options.parameters;
+  if (options.preset == "nakazawa" && !detectorBinGiven)
+  {
+    p.detectorBin = 4;
+  }
+  if (!options.dynamicsAnnulus.empty())
+  {
+    p.dynamicsAnnulus = Annulus{ options.dynamicsAnnulus[0], options.dynamicsAnnulus[1] };
+  }
+  if (!options.structureAnnulus.empty())
+  {
+    p.structureAnnulus = Annulus{ options.structureAnnulus[0], options.structureAnnulus[1] };
+  }
+  p.fit.fixedGamma = ParseGamma(options.gamma);
+  p.fit.tauLow = options.tauBounds[0];
+  p.fit.tauHigh = options.tauBounds[1];
+  if (!options.delays.empty())
+  {
+    p.firstDelay = Unsigned(options.delays[0], "--delays");
+    p.lastDelay = Unsigned(options.delays[1], "--delays");
+    if (p.lastDelay < 1)
+    {
+      throw std::invalid_argument("--delays ends at 0: give FIRST LAST with 1 <= FIRST <= LAST");
+    }
+  }
+  if (!options.frames.empty())
+  {
+    p.firstFrame = Unsigned(options.frames[0], "--frames");
+    p.numberOfFrames = Unsigned(options.frames[1], "--frames");
+    if (p.numberOfFrames < 1)
+    {
+      throw std::invalid_argument("--frames has the count 0: give FIRST COUNT with a COUNT of 1 or more");
+    }
+  }
+  if (!options.scanRegion.empty())
+  {
+    auto & region = p.scanRegion.emplace();
+    for (std::size_t i = 0; i < 4; ++i)
+    {
+      region[i] = Unsigned(options.scanRegion[i], "--scan-region");
+    }
+  }
+  p.pooledVariance = options.variance == "pooled";
+  p.normalisation = Normalisations().at(options.normalisation);
+  p.memory = options.memory;
+  return p;
+}
+
+/** Draws the figures in a process of its own, whatever becomes of it: the renderer may end the process. */
+void
+DrawFigures(const std::string & directory)
+{
+  std::string figures = "figures";
+  std::string argument = directory;
+  std::string program = "stem5d";
+  char *      arguments[] = { program.data(), figures.data(), argument.data(), nullptr };
+  pid_t       child = 0;
+  int         status = 0;
+  const int   error = posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, arguments, environ);
+  if (error != 0 || waitpid(child, &status, 0) != child || status != 0)
+  {
+    std::cerr << "stem5d: warning: figures are missing; the data are complete. Draw them later with: stem5d figures "
+              << directory << '\n';
+  }
+}
+
+void
+PrintResults(const nlohmann::json & summary, const std::string & directory)
+{
+  std::cout << summary["points"]["total"] << " scan points, " << summary["points"]["OK"] << " without a flag\n";
+  for (const char * name : { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance" })
+  {
+    const auto & map = summary["maps"][name];
+    std::cout << "  " << name << ": median " << map["median"] << ", mean " << map["mean"] << " ("
+              << map["unit"].get<std::string>() << ", " << map["points"] << " points)\n";
+  }
+  for (const auto & warning : summary["warnings"])
+  {
+    std::cout << "  warning: " << warning.get<std::string>() << '\n';
+  }
+  std::cout << "maps, curves and summary in " << directory << '\n';
+}
+
+void
+RunAnalyze(const AnalyzeOptions & options, bool detectorBinGiven)
+{
+  const AnalysisParameters parameters = ParametersOf(options, detectorBinGiven);
+  const ResultsDirectory   directory(options.output);
+  DescribeSeries(parameters.input, parameters.series); // an input that cannot be read leaves earlier results alone
+  directory.Prepare();
+  ProgressBar           bar;
+  const AnalysisResults results = Analyse(
+    parameters, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) { bar.Show(done, total, bytes); });
+  directory.Write(results);
+  PrintResults(directory.ReadSummary(), options.output);
+  if (!options.noFigures)
+  {
+    DrawFigures(options.output);
+  }
+}
+
+} // namespace
+
+void
+AddAnalyzeCommand(CLI::App & program)
+{
+  auto   options = std::make_shared<AnalyzeOptions>();
+  auto   command = program.add_subcommand("analyze", "Map relaxation time and fluctuation variance of a series");
+  auto & p = options->parameters;
+  command->add_option("FILE", p.input, "EMD or HDF5 file; FILE:/path/to/dataset chooses a data set")->required();
+  command->add_option("-o,--output", options->output, "Directory for maps, curves, summary and figures")
+    ->required()
+    ->type_name("DIR");
+  command->add_option("--preset", options->preset, "nakazawa: the paper's raw data, binned 4 x 4 on the detector")
+    ->check(CLI::IsMember({ "nakazawa" }));
+
+  const auto annuli = "Annuli and masks, in the file's unit of Q";
+  command->add_option("--dynamics-annulus", options->dynamicsAnnulus, "Range of |Q| for the dynamics [4.2 4.6 1/nm]")
+    ->expected(2)
+    ->type_name("LO HI")
+    ->group(annuli);
+  command->add_option("--structure-annulus", options->structureAnnulus, "Range of |Q| for the variance [3.0 5.8 1/nm]")
+    ->expected(2)
+    ->type_name("LO HI")
+    ->group(annuli);
+  command->add_option("--mask", p.maskFile, "2-D image of the recorded detector, not 0 at beam stop and bad pixels")
+    ->type_name("FILE")
+    ->group(annuli);
+
+  const auto preparation = "Preparation";
+  auto       detectorBin = command->add_option("--detector-bin", p.detectorBin, "Detector pixels to sum, N x N [1]")
+                       ->type_name("N")
+                       ->group(preparation);
+  command->add_option("--time-bin", p.timeBin, "Frames to sum for the dynamics [2]")
+    ->type_name("N")
+    ->group(preparation);
+  command
+    ->add_option("--blur", p.blur, "Standard deviation of the Gaussian blur for the dynamics, 0 = none [0.464 1/nm]")
+    ->type_name("SIGMA")
+    ->group(preparation);
+  command->add_option("--scan-region", options->scanRegion, "Analyse only these scan points")
+    ->expected(4)
+    ->type_name("X0 Y0 NX NY")
+    ->group(preparation);
+  command->add_option("--frames", options->frames, "Analyse only these frames")
+    ->expected(2)
+    ->type_name("FIRST COUNT")
+    ->group(preparation);
+
+  const auto analysis = "Correlation, fit and variance";
+  command->add_option("--delays", options->delays, "Delays to fit, in binned frames [1 to half the record]")
+    ->expected(2)
+    ->type_name("FIRST LAST")
+    ->group(analysis);
+  command->add_option("--gamma", options->gamma, "Stretch exponent: free, or a fixed value [free]")
+    ->type_name("free|VALUE")
+    ->group(analysis);
+  command->add_option("--tau-bounds", options->tauBounds, "Range of the relaxation time in s [0 5000]")
+    ->expected(2)
+    ->type_name("LO HI")
+    ->group(analysis);
+  command->add_option("--normalisation", options->normalisation, "What the two-time correlation is divided by [frame]")
+    ->check(CLI::IsMember(Normalisations()))
+    ->group(analysis);
+  command
+    ->add_option(
+      "--variance", options->variance, "V of rings one pixel wide, averaged, or of the pooled annulus [rings]")
+    ->check(CLI::IsMember({ "rings", "pooled" }))
+    ->group(analysis);
+
+  const auto run = "Run";
+  command->add_option("--threads", p.threads, "Number of threads [one for each processor]")->type_name("N")->group(run);
+  command->add_option("--memory", options->memory, "Most memory to use, such as 512MB or 4GB [2GB]")
+    ->transform(CLI::AsSizeValue(false))
+    ->type_name("SIZE")
+    ->group(run);
+  command->add_flag("--no-figures", options->noFigures, "Write data only")->group(run);
+  AddSeriesOptions(*command, p.series);
+
+  command->footer(
+    "Writes maps/NAME.nrrd (relaxation_time, stretch_exponent, contrast, fluctuation_variance, ... with their\n"
+    "standard errors, and fit_status), curves.h5, summary.json and figures/*.png into DIR.\n\n"
+    "Examples\n"
+    "  stem5d analyze series.emd -o results\n"
+    "  stem5d analyze raw.emd -o results --preset nakazawa --mask beamstop.png\n"
+    "  stem5d analyze video.emd -o results --dynamics-annulus 2.6 3.4 --structure-annulus 2.6 3.4 \\\n"
+    "      --time-bin 1 --blur 0 --delays 1 100 --gamma 1");
+  command->callback([options, detectorBin] { RunAnalyze(*options, detectorBin->count() > 0); });
+}
+
+} // namespace stem5d

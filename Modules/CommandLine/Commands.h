@@ -1,0 +1,29 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef Commands_h
+#define Commands_h
+
+#include <CLI/CLI.hpp>
+
+namespace stem5d
+{
+
+/** Adds `stem5d info`: what a file holds and what is missing. */
+void
+AddInfoCommand(CLI::App & program);
+
+/** Adds `stem5d analyze`: maps, curves, summary and figures of one series. */
+void
+AddAnalyzeCommand(CLI::App & program);
+
+/** Adds `stem5d figures`: the figures of results that are there. */
+void
+AddFiguresCommand(CLI::App & program);
+
+} // namespace stem5d
+
+#endif

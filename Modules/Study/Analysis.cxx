@@ -1,0 +1,463 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "Analysis.h"
+
+#include "FileError.h"
+#include "Memory.h"
+#include "PixelMask.h"
+#include "RadialProfile.h"
+#include "ScanBlocks.h"
+#include "itkImageFileReader.h"
+#include "itkMultiThreaderBase.h"
+#include "itkRadialMaskImageSource.h"
+#include "itkSeriesImageIO.h"
+#include "itkStructureDynamicsImageFilter.h"
+
+#include <chrono>
+#include <numeric>
+
+namespace stem5d
+{
+namespace
+{
+
+/** The parts of an annulus that a pattern holds; an error where the default annulus is none of its. */
+Annulus
+ResolveAnnulus(const std::optional<Annulus> & given,
+               const Annulus &                preset,
+               const char *                   option,
+               const std::string &            qUnit,
+               double                         reach,
+               std::vector<std::string> &     warnings)
+{
+  std::ostringstream message;
+  if (!given && qUnit != "1/nm")
+  {
+    message << "the default annulus " << preset.low << " - " << preset.high
+            << " 1/nm does not fit the file's unit of Q, " << qUnit << ": give " << option << " LO HI in " << qUnit;
+    throw std::invalid_argument(message.str());
+  }
+  const Annulus annulus = given.value_or(preset);
+  if (annulus.high > reach)
+  {
+    message << "the annulus " << annulus.low << " - " << annulus.high << ' ' << qUnit
+            << " leaves the detector, whose nearest edge is at " << reach << ' ' << qUnit;
+    if (!given)
+    {
+      throw std::invalid_argument(message.str() + ": give " + option + " LO HI");
+    }
+    warnings.push_back(message.str() + "; only the pixels on the detector are used");
+  }
+  return annulus;
+}
+
+double
+ResolveBlur(const std::optional<double> & given, const std::string & qUnit)
+{
+  if (!given && qUnit != "1/nm")
+  {
+    throw std::invalid_argument("the default blur of 0.464 1/nm does not fit the file's unit of Q, " + qUnit +
+                                ": give --blur SIGMA in " + qUnit + " (0 = none)");
+  }
+  return given.value_or(StructureDynamicsSettings{}.blurSigma);
+}
+
+/** |Q| of the detector edge that is nearest to the centre. */
+double
+ReachOf(const DetectorGrid & grid)
+{
+  double reach = std::numeric_limits<double>::infinity();
+  for (unsigned int axis = 0; axis < 2; ++axis)
+  {
+    reach = std::min({ reach, -grid.Coordinate(axis, 0), grid.Coordinate(axis, grid.size[axis] - 1) });
+  }
+  return reach;
+}
+
+itk::BadPixelImageType::Pointer
+MakeBadPixelImage(const Pattern<std::uint8_t> & bad, const DetectorGrid & grid)
+{
+  auto image = itk::BadPixelImageType::New();
+  image->SetRegions(itk::BadPixelImageType::SizeType{ { grid.size[0], grid.size[1] } });
+  image->SetSpacing(grid.spacing.data());
+  image->SetOrigin(grid.first.data());
+  image->Allocate();
+  std::copy_n(bad.data(), bad.size(), image->GetBufferPointer());
+  return image;
+}
+
+itk::DetectorLabelImageType::Pointer
+MakeLabels(const DetectorGrid & grid, const std::vector<Annulus> & annuli, itk::BadPixelImageType * bad)
+{
+  auto source = itk::RadialMaskImageSource::New();
+  source->SetGrid(grid);
+  source->SetAnnuli(annuli);
+  source->SetBadPixels(bad);
+  source->Update();
+  return source->GetOutput();
+}
+
+std::size_t
+CountLabelled(const itk::DetectorLabelImageType * labels)
+{
+  return (itk::CopyPattern(*labels) > 0).count();
+}
+
+/** An analysis of a series of one pixel type and dimension. */
+template <typename TPixel, unsigned int VDimension>
+class AnalysisRun
+{
+public:
+  using SeriesType = itk::Image<TPixel, VDimension>;
+  using ReaderType = itk::ImageFileReader<SeriesType>;
+  using FilterType = itk::StructureDynamicsImageFilter<SeriesType>;
+  using MapEnum = typename FilterType::MapEnum;
+  using MapType = typename FilterType::OutputImageType;
+  using ScanRegionType = typename FilterType::ScanRegionType;
+  static constexpr unsigned int ScanDimension = FilterType::ScanDimension;
+
+  AnalysisRun(const AnalysisParameters & parameters, itk::SeriesImageIO * io, AnalysisResults & results)
+    : m_Parameters(parameters)
+    , m_Results(results)
+  {
+    m_Reader->SetFileName(parameters.input);
+    m_Reader->SetImageIO(io);
+    m_Reader->UpdateOutputInformation();
+    m_Grid = DetectorGridOf(*m_Reader->GetOutput());
+  }
+
+  void
+  Execute(const ProgressFunction & progress)
+  {
+    this->ChooseScanRegion();
+    this->Configure();
+    this->TakeMeanPattern();
+    this->AllocateResults();
+    this->ProcessBlocks(progress);
+    this->AverageOverScan();
+  }
+
+private:
+  void
+  ChooseScanRegion()
+  {
+    const auto & whole = m_Reader->GetOutput()->GetLargestPossibleRegion();
+    for (unsigned int axis = 0; axis < ScanDimension; ++axis)
+    {
+      m_Scan.SetIndex(axis, 0);
+      m_Scan.SetSize(axis, whole.GetSize(axis + 2));
+    }
+    if (const auto & wanted = m_Parameters.scanRegion)
+    {
+      for (unsigned int axis = 0; axis < 2; ++axis)
+      {
+        const std::size_t first = (*wanted)[axis];
+        const std::size_t count = (*wanted)[axis + 2];
+        const std::size_t size = whole.GetSize(axis + 2);
+        if (count < 1 || first >= size || count > size - first)
+        {
+          throw std::invalid_argument("the scan region has " + std::to_string(count) + " points from " +
+                                      std::to_string(first) + " along " + (axis == 0 ? "x" : "y") +
+                                      ", where the scan has " + std::to_string(size) +
+                                      ": give --scan-region X0 Y0 NX NY inside of the scan");
+        }
+        m_Scan.SetIndex(axis, static_cast<itk::IndexValueType>(first));
+        m_Scan.SetSize(axis, count);
+      }
+    }
+  }
+
+  /** Labels, masks and settings of the filter, with every default resolved. */
+  void
+  Configure()
+  {
+    AnalysisParameters & used = m_Results.parameters;
+    const DetectorGrid   binned = m_Grid.Binned(this->CheckedDetectorBin());
+    const double         reach = ReachOf(binned);
+    used.dynamicsAnnulus = ResolveAnnulus(
+      used.dynamicsAnnulus, { 4.2, 4.6 }, "--dynamics-annulus", m_Results.qUnit, reach, m_Results.warnings);
+    used.structureAnnulus = ResolveAnnulus(
+      used.structureAnnulus, { 3.0, 5.8 }, "--structure-annulus", m_Results.qUnit, reach, m_Results.warnings);
+    used.blur = ResolveBlur(used.blur, m_Results.qUnit);
+
+    m_Bad = BinBadPixels(ReadPixelMask(used.maskFile, m_Grid), used.detectorBin);
+    const auto bad = MakeBadPixelImage(m_Bad, binned);
+    const auto dynamics = MakeLabels(binned, { *used.dynamicsAnnulus }, bad);
+    const auto annulus = *used.structureAnnulus;
+    const auto rings =
+      used.pooledVariance ? std::vector<Annulus>{ annulus } : DivideIntoRings(annulus, binned.spacing[0]);
+    const auto structure = MakeLabels(binned, rings, bad);
+
+    m_Filter->SetInput(m_Reader->GetOutput());
+    m_Filter->SetDynamicsLabels(dynamics);
+    m_Filter->SetStructureLabels(structure);
+    m_Filter->SetBadPixels(bad);
+    m_Filter->SetSettings(
+      { used.detectorBin, used.timeBin, *used.blur, used.normalisation, used.firstDelay, used.lastDelay, used.fit });
+    m_Filter->SetNumberOfWorkUnits(4 * used.threads); // so that threads of unequal speed end together
+    m_Filter->UpdateOutputInformation();
+
+    used.lastDelay = used.firstDelay + m_Filter->GetDelays().size() - 1;
+    const KWWFit & fit = m_Filter->GetFit();
+    used.fit.tauLow = fit.GetTauLow();
+    used.fit.gammaLow = fit.GetGammaLow();
+    used.fit.gammaHigh = fit.GetGammaHigh();
+    m_Results.dynamicsPixels = CountLabelled(dynamics);
+    m_Results.structurePixels = CountLabelled(structure);
+    m_Results.rings = rings.size();
+    for (const Annulus & ring : rings)
+    {
+      m_Results.curves.ringQ.push_back(0.5 * (ring.low + ring.high));
+    }
+  }
+
+  std::size_t
+  CheckedDetectorBin() const
+  {
+    const std::size_t smallest = std::min(m_Grid.size[0], m_Grid.size[1]);
+    if (m_Parameters.detectorBin < 1 || m_Parameters.detectorBin > smallest)
+    {
+      throw std::invalid_argument("the detector bin " + std::to_string(m_Parameters.detectorBin) +
+                                  " is not between 1 and the " + std::to_string(smallest) + " pixels of the detector");
+    }
+    return m_Parameters.detectorBin;
+  }
+
+  /** The region of the series at some scan points, with all pixels and frames. */
+  typename SeriesType::RegionType
+  SeriesRegion(const ScanRegionType & scan) const
+  {
+    auto region = m_Reader->GetOutput()->GetLargestPossibleRegion();
+    for (unsigned int axis = 0; axis < ScanDimension; ++axis)
+    {
+      region.SetIndex(axis + 2, scan.GetIndex(axis));
+      region.SetSize(axis + 2, scan.GetSize(axis));
+    }
+    return region;
+  }
+
+  /** The mean of up to 512 patterns, evenly spread over the scan and the frames: for pictures and the radial profile.
+   */
+  void
+  TakeMeanPattern()
+  {
+    constexpr std::size_t most = 512;
+    const auto            whole = this->SeriesRegion(m_Scan);
+    const std::size_t     patterns = whole.GetNumberOfPixels() / m_Grid.NumberOfPixels();
+    const std::size_t     count = std::min(patterns, most);
+    const DetectorGrid    binned = m_Grid.Binned(m_Parameters.detectorBin);
+
+    Pattern<double> sum = Pattern<double>::Zero(binned.size[1], binned.size[0]);
+    for (std::size_t i = 0; i < count; ++i)
+    {
+      auto        one = whole;
+      std::size_t rest = (2 * i + 1) * patterns / (2 * count);
+      for (unsigned int axis = 2; axis < VDimension; ++axis)
+      {
+        one.SetIndex(axis, whole.GetIndex(axis) + static_cast<itk::IndexValueType>(rest % whole.GetSize(axis)));
+        one.SetSize(axis, 1);
+        rest /= whole.GetSize(axis);
+      }
+      m_Reader->GetOutput()->SetRequestedRegion(one);
+      m_Reader->GetOutput()->Update();
+      AccumulateBinned<ConstPatternMap<TPixel>, double>(
+        ConstPatternMap<TPixel>(m_Reader->GetOutput()->GetBufferPointer(), m_Grid.size[1], m_Grid.size[0]),
+        m_Parameters.detectorBin,
+        m_Parameters.detectorBin,
+        sum);
+      m_Results.bytesRead += one.GetNumberOfPixels() * sizeof(TPixel);
+    }
+    const Pattern<double> mean = sum / static_cast<double>(count);
+    const RadialCurve     profile = RadialProfile(mean, binned, m_Bad);
+
+    Curves & curves = m_Results.curves;
+    curves.meanPattern.assign(mean.data(), mean.data() + mean.size());
+    curves.badPixels.assign(m_Bad.data(), m_Bad.data() + m_Bad.size());
+    curves.patternSize = binned.size;
+    curves.patternSpacing = binned.spacing;
+    curves.patternOrigin = binned.first;
+    curves.profileQ = profile.q;
+    curves.profileIntensity = profile.intensity;
+    m_Results.meanPatternCount = count;
+  }
+
+  void
+  AllocateResults()
+  {
+    static constexpr std::pair<const char *, const char *> names[FilterType::NumberOfMaps] = {
+      { "relaxation_time", "s" },
+      { "relaxation_time_error", "s" },
+      { "stretch_exponent", "" },
+      { "stretch_exponent_error", "" },
+      { "contrast", "" },
+      { "contrast_error", "" },
+      { "fit_residual", "" },
+      { "fluctuation_variance", "" },
+      { "fluctuation_variance_error", "" },
+      { "mean_intensity", "counts/pixel" }
+    };
+    const std::size_t points = m_Scan.GetNumberOfPixels();
+    for (const auto & [name, unit] : names)
+    {
+      m_Results.maps.push_back({ name, unit, std::vector<float>(points) });
+    }
+    m_Results.status.resize(points);
+
+    const auto * map = m_Filter->GetMap(MapEnum::RelaxationTime);
+    Curves &     curves = m_Results.curves;
+    for (unsigned int axis = 0; axis < ScanDimension; ++axis)
+    {
+      const double spacing = map->GetSpacing()[axis];
+      curves.scanSize.push_back(m_Scan.GetSize(axis));
+      curves.scanSpacing.push_back(spacing);
+      curves.scanOrigin.push_back(map->GetOrigin()[axis] + static_cast<double>(m_Scan.GetIndex(axis)) * spacing);
+    }
+    curves.qUnit = m_Results.qUnit;
+    curves.delay = m_Filter->GetDelays();
+    curves.correlation.resize(points * curves.delay.size());
+    curves.correlationError.resize(points * curves.delay.size());
+    m_RingVariance.resize(points * m_Results.rings);
+  }
+
+  void
+  ProcessBlocks(const ProgressFunction & progress)
+  {
+    const std::size_t total = m_Scan.GetNumberOfPixels();
+    const std::size_t pointBytes = this->SeriesRegion(m_Scan).GetNumberOfPixels() / total * sizeof(TPixel);
+    std::size_t       done = 0;
+    for (const ScanRegionType & block : ScanBlocks(m_Scan, PointsInMemory(m_Parameters.memory, pointBytes)))
+    {
+      m_Filter->GetOutput()->SetRequestedRegion(block);
+      m_Filter->Update();
+      this->CollectBlock(block);
+      done += block.GetNumberOfPixels();
+      m_Results.bytesRead += block.GetNumberOfPixels() * pointBytes;
+      if (progress)
+      {
+        progress(done, total, m_Results.bytesRead);
+      }
+    }
+  }
+
+  void
+  CollectBlock(const ScanRegionType & block)
+  {
+    // runs along x are contiguous in the filter's outputs and in the results
+    auto rows = block;
+    rows.SetSize(0, 1);
+    for (const auto & index : itk::ImageRegionIndexRange<ScanDimension>(rows))
+    {
+      std::size_t to = 0;
+      for (unsigned int axis = ScanDimension; axis-- > 0;)
+      {
+        to = to * m_Scan.GetSize(axis) + static_cast<std::size_t>(index[axis] - m_Scan.GetIndex(axis));
+      }
+      const auto copyRun = [&](const auto * output, auto & values, std::size_t components) {
+        const auto * from = output->GetBufferPointer() + output->ComputeOffset(index) * components;
+        std::copy_n(from, block.GetSize(0) * components, values.begin() + to * components);
+      };
+      for (unsigned int map = 0; map < FilterType::NumberOfMaps; ++map)
+      {
+        copyRun(m_Filter->GetMap(static_cast<MapEnum>(map)), m_Results.maps[map].values, 1);
+      }
+      copyRun(m_Filter->GetStatusOutput(), m_Results.status, 1);
+      copyRun(m_Filter->GetCorrelationOutput(), m_Results.curves.correlation, m_Results.curves.delay.size());
+      copyRun(m_Filter->GetCorrelationErrorOutput(), m_Results.curves.correlationError, m_Results.curves.delay.size());
+      copyRun(m_Filter->GetRingVarianceOutput(), m_RingVariance, m_Results.rings);
+    }
+  }
+
+  /** V(Q) of the scan, and the fit to its mean g(t). */
+  void
+  AverageOverScan()
+  {
+    const auto meanOverScan = [](const std::vector<float> & curves, std::size_t components) {
+      const Eigen::Map<const Series<float>> values(curves.data(), curves.size() / components, components);
+      Eigen::VectorXf                       mean(components);
+      for (std::size_t i = 0; i < components; ++i)
+      {
+        mean[i] = static_cast<float>(MeanAndError(values.col(i)).mean);
+      }
+      return mean;
+    };
+    const Eigen::VectorXf ringVariance = meanOverScan(m_RingVariance, m_Results.rings);
+    m_Results.curves.ringVariance.assign(ringVariance.begin(), ringVariance.end());
+    m_Results.averageFit =
+      m_Filter->GetFit()(meanOverScan(m_Results.curves.correlation, m_Results.curves.delay.size()));
+  }
+
+  const AnalysisParameters &   m_Parameters;
+  AnalysisResults &            m_Results;
+  typename ReaderType::Pointer m_Reader = ReaderType::New();
+  typename FilterType::Pointer m_Filter = FilterType::New();
+  DetectorGrid                 m_Grid;
+  ScanRegionType               m_Scan;
+  Pattern<std::uint8_t>        m_Bad;
+  std::vector<float>           m_RingVariance;
+};
+
+template <unsigned int VDimension>
+void
+ExecuteFor(const AnalysisParameters & parameters,
+           itk::SeriesImageIO *       io,
+           const ProgressFunction &   progress,
+           AnalysisResults &          results)
+{
+  switch (io->GetComponentType())
+  {
+    case itk::IOComponentEnum::UCHAR:
+      AnalysisRun<std::uint8_t, VDimension>(parameters, io, results).Execute(progress);
+      break;
+    case itk::IOComponentEnum::USHORT:
+      AnalysisRun<std::uint16_t, VDimension>(parameters, io, results).Execute(progress);
+      break;
+    default: // everything else is presented as float
+      AnalysisRun<float, VDimension>(parameters, io, results).Execute(progress);
+  }
+}
+
+} // namespace
+
+AnalysisResults
+Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress)
+{
+  const auto      start = std::chrono::steady_clock::now();
+  AnalysisResults results;
+  results.parameters = parameters;
+  auto & threads = results.parameters.threads;
+  threads = threads > 0 ? threads : itk::MultiThreaderBase::GetGlobalDefaultNumberOfThreads();
+  itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(threads);
+
+  auto io = itk::SeriesImageIO::New();
+  io->SetFileName(parameters.input);
+  io->SetOptions(parameters.series);
+  io->SetFrames(parameters.firstFrame, parameters.numberOfFrames);
+  io->SetConvertToFloat(true);
+  io->ReadImageInformation();
+  results.series = io->GetDescription();
+  if (results.series.axes.back().role != AxisRole::Time)
+  {
+    throw FileError(results.series.file + ':' + results.series.dataset +
+                    " has no time axis, but dynamics need one: name the axes with --axes if one of them is time");
+  }
+  const Axis time = io->GetAxes().back();
+  results.qUnit = results.series.axes.front().unit;
+  results.frames = time.size;
+  results.framePeriod = time.spacing;
+
+  const bool isStack = results.series.axes.size() > 5;
+  io->SetSeriesDimension(isStack ? 6 : 5);
+  io->ReadImageInformation();
+  isStack ? ExecuteFor<6>(results.parameters, io, progress, results)
+          : ExecuteFor<5>(results.parameters, io, progress, results);
+
+  results.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  results.peakMemory = PeakMemory();
+  return results;
+}
+
+} // namespace stem5d

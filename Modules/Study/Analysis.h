@@ -1,0 +1,106 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef Analysis_h
+#define Analysis_h
+
+#include "CurvesFile.h"
+#include "RadialMask.h"
+#include "SeriesDescription.h"
+#include "StructureDynamics.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stem5d
+{
+
+/** What is to be analysed and how. The members are named after the options of `stem5d analyze`. */
+struct AnalysisParameters
+{
+  std::string   input;
+  SeriesOptions series;
+
+  /** In the file's unit of Q. Without a value, 4.2 - 4.6 and 3.0 - 5.8 1/nm where the file's unit is 1/nm and they lie
+   * on the detector. */
+  std::optional<Annulus> dynamicsAnnulus;
+  std::optional<Annulus> structureAnnulus;
+  /** Standard deviation in the file's unit of Q. Without a value, 0.464 1/nm where that is the file's unit. */
+  std::optional<double> blur;
+
+  std::size_t          detectorBin = 1;
+  std::size_t          timeBin = 2;
+  std::string          maskFile; ///< 2-D image of the recorded detector, non-zero at the beam stop and bad pixels
+  bool                 pooledVariance = false;
+  TwoTimeNormalisation normalisation = TwoTimeNormalisation::Frame;
+  std::size_t          firstDelay = 1; ///< in binned frames
+  std::size_t          lastDelay = 0;  ///< in binned frames; 0: half of the record
+  KWWFitSettings       fit;
+
+  std::optional<std::array<std::size_t, 4>> scanRegion; ///< x0, y0, columns, rows
+  std::size_t                               firstFrame = 0;
+  std::size_t                               numberOfFrames = 0; ///< 0: all to the end
+
+  unsigned int  threads = 0;         ///< 0: one for each processor
+  std::uint64_t memory = 2ull << 30; ///< bytes, of the whole process
+};
+
+/** One quantity over the scan. */
+struct ScanMap
+{
+  std::string        name;
+  std::string        unit;   ///< empty: dimensionless
+  std::vector<float> values; ///< x fastest
+};
+
+/** What came out of an analysis. */
+struct AnalysisResults
+{
+  SeriesDescription          series;
+  std::vector<ScanMap>       maps;
+  std::vector<std::uint16_t> status;     ///< bits of FitStatus, x fastest
+  Curves                     curves;     ///< with the scan's size, spacing and origin
+  KWWFitResult               averageFit; ///< of g(t) averaged over the scan
+  std::vector<std::string>   warnings;
+
+  /** The parameters with every default resolved. */
+  AnalysisParameters parameters;
+  std::string        qUnit;
+  double             tauLow = 0.0; ///< bounds of the fit in use
+  double             gammaLow = 0.0;
+  double             framePeriod = 0.0; ///< s, as recorded
+  std::size_t        frames = 0;
+  std::size_t        dynamicsPixels = 0;
+  std::size_t        structurePixels = 0;
+  std::size_t        rings = 0;
+  std::size_t        meanPatternCount = 0; ///< patterns in the mean pattern
+
+  double        wallTime = 0.0; ///< s
+  std::uint64_t bytesRead = 0;
+  std::uint64_t peakMemory = 0; ///< bytes
+};
+
+/** Told of the scan points done, of all of them, and of the bytes read so far. */
+using ProgressFunction = std::function<void(std::size_t done, std::size_t total, std::uint64_t bytes)>;
+
+/** \brief Analyses a series in one streaming pass (Nakazawa et al. 2024): relaxation time, stretch exponent, contrast
+ * and fluctuation variance of every scan point.
+ *
+ * The series is read in blocks of scan points with all of their frames, as large as the memory limit allows; memory
+ * does not grow with the file but for the results.
+ *
+ * \exception FileError when the input or the mask cannot be read or interpreted
+ * \exception std::invalid_argument for parameters that do not fit the series
+ * \exception itk::ExceptionObject from the filters, likewise */
+AnalysisResults
+Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress = {});
+
+} // namespace stem5d
+
+#endif

@@ -1,0 +1,57 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "Memory.h"
+
+#include <cmath>
+#include <cstdio>
+#include <stdexcept>
+
+#include <sys/resource.h>
+
+namespace stem5d
+{
+
+std::uint64_t
+PeakMemory()
+{
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+std::size_t
+PointsInMemory(std::uint64_t limit, std::uint64_t pointBytes)
+{
+  // beside the block: what the process holds already, a layer of chunks and the reader's buffers, the threads' work
+  // space
+  constexpr std::uint64_t reserve = 96ull << 20;
+  const std::uint64_t     fixed = PeakMemory() + reserve;
+  if (fixed + pointBytes > limit)
+  {
+    throw std::invalid_argument(
+      "the memory limit of " + BytesAsString(static_cast<double>(limit)) +
+      " does not hold one scan point with all its frames (" + BytesAsString(static_cast<double>(pointBytes)) +
+      ") beside the program: give --memory " + std::to_string((fixed + pointBytes) / (1ull << 20) + 1) + "MB or more");
+  }
+  return (limit - fixed) / pointBytes;
+}
+
+std::string
+BytesAsString(double bytes)
+{
+  const char * units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
+  std::size_t  unit = 0;
+  for (; bytes >= 1024.0 && unit < 4; ++unit)
+  {
+    bytes /= 1024.0;
+  }
+  char text[32];
+  std::snprintf(text, sizeof(text), unit == 0 ? "%.0f %s" : "%.2f %s", bytes, units[unit]);
+  return text;
+}
+
+} // namespace stem5d

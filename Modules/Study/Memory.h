@@ -1,0 +1,32 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef Memory_h
+#define Memory_h
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace stem5d
+{
+
+/** The most memory that the process has held so far, in bytes. */
+std::uint64_t
+PeakMemory();
+
+/** \brief How many scan points of `pointBytes` each can be held at once, so that the process stays within `limit`
+ * bytes. \exception std::invalid_argument when not even one fits, naming the limit that would do. */
+std::size_t
+PointsInMemory(std::uint64_t limit, std::uint64_t pointBytes);
+
+/** "1.50 GiB". */
+std::string
+BytesAsString(double bytes);
+
+} // namespace stem5d
+
+#endif

@@ -1,0 +1,66 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "PixelMask.h"
+
+#include "FileError.h"
+#include "itkImageFileReader.h"
+#include "itkMetaImageIO.h"
+#include "itkNrrdImageIO.h"
+#include "itkPNGImageIO.h"
+#include "itkPatternAccess.h"
+#include "itkTIFFImageIO.h"
+
+namespace stem5d
+{
+namespace
+{
+
+itk::ImageIOBase::Pointer
+MaskReaderFor(const std::string & fileName)
+{
+  const itk::ImageIOBase::Pointer readers[] = { itk::PNGImageIO::New().GetPointer(),
+                                                itk::TIFFImageIO::New().GetPointer(),
+                                                itk::NrrdImageIO::New().GetPointer(),
+                                                itk::MetaImageIO::New().GetPointer() };
+  for (const auto & reader : readers)
+  {
+    if (reader->CanReadFile(fileName.c_str()))
+    {
+      return reader;
+    }
+  }
+  throw FileError("The mask " + fileName +
+                  " cannot be read: give a 2-D image as PNG, TIFF, NRRD or MetaImage, not 0 at the "
+                  "beam stop and bad pixels");
+}
+
+} // namespace
+
+Pattern<std::uint8_t>
+ReadPixelMask(const std::string & fileName, const DetectorGrid & grid)
+{
+  if (fileName.empty())
+  {
+    return Pattern<std::uint8_t>::Zero(grid.size[1], grid.size[0]);
+  }
+  auto reader = itk::ImageFileReader<itk::Image<double, 2>>::New();
+  reader->SetFileName(fileName);
+  reader->SetImageIO(MaskReaderFor(fileName));
+  reader->UpdateOutputInformation();
+  const auto & size = reader->GetOutput()->GetLargestPossibleRegion().GetSize();
+  if (reader->GetImageIO()->GetNumberOfDimensions() != 2 || size[0] != grid.size[0] || size[1] != grid.size[1])
+  {
+    throw FileError("The mask " + fileName + " has " + std::to_string(reader->GetImageIO()->GetNumberOfDimensions()) +
+                    " dimensions and " + std::to_string(size[0]) + " x " + std::to_string(size[1]) +
+                    " pixels, but the recorded patterns have 2 and " + std::to_string(grid.size[0]) + " x " +
+                    std::to_string(grid.size[1]) + ": give a mask of the recorded detector, before binning");
+  }
+  reader->Update();
+  return (itk::CopyPattern(*reader->GetOutput()) != 0.0).cast<std::uint8_t>();
+}
+
+} // namespace stem5d

@@ -1,0 +1,183 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "ResultsDirectory.h"
+
+#include "AtomicFile.h"
+#include "FileError.h"
+#include "Summary.h"
+#include "itkImageFileReader.h"
+#include "itkImageFileWriter.h"
+#include "itkMetaDataObject.h"
+#include "itkNrrdImageIO.h"
+
+#include <fstream>
+
+namespace stem5d
+{
+namespace
+{
+
+template <typename TImage>
+typename TImage::Pointer
+ReadNrrd(const std::string & path)
+{
+  auto reader = itk::ImageFileReader<TImage>::New();
+  reader->SetImageIO(itk::NrrdImageIO::New());
+  reader->SetFileName(path);
+  reader->Update();
+  return reader->GetOutput();
+}
+
+/** Writes a map over the scan, and reads it back: the writer does not tell of a disk that fills up at the end. */
+template <typename TPixel, unsigned int VDimension>
+void
+WriteNrrd(const std::filesystem::path & path,
+          const Curves &                scan,
+          const std::vector<TPixel> &   values,
+          const std::string &           unit)
+{
+  using ImageType = itk::Image<TPixel, VDimension>;
+  auto                         image = ImageType::New();
+  typename ImageType::SizeType size;
+  std::copy_n(scan.scanSize.begin(), VDimension, size.begin());
+  image->SetRegions(size);
+  image->SetSpacing(scan.scanSpacing.data());
+  image->SetOrigin(scan.scanOrigin.data());
+  image->Allocate();
+  std::copy(values.begin(), values.end(), image->GetBufferPointer());
+  itk::EncapsulateMetaData<std::string>(image->GetMetaDataDictionary(), "unit", unit.empty() ? "1" : unit);
+
+  AtomicFile file(path);
+  try
+  {
+    auto writer = itk::ImageFileWriter<ImageType>::New();
+    writer->SetImageIO(itk::NrrdImageIO::New());
+    writer->SetFileName(file.GetTemporaryPath());
+    writer->SetInput(image);
+    writer->Update();
+    const auto written = ReadNrrd<ImageType>(file.GetTemporaryPath());
+    if (std::memcmp(written->GetBufferPointer(), values.data(), values.size() * sizeof(TPixel)) != 0)
+    {
+      throw FileError("it is not what was written");
+    }
+  }
+  catch (const itk::ExceptionObject &)
+  {
+    throw FileError("The map " + path.string() + " cannot be written: is the disk full?");
+  }
+  file.Commit();
+}
+
+template <typename TPixel>
+void
+WriteMap(const std::filesystem::path & path,
+         const Curves &                scan,
+         const std::vector<TPixel> &   values,
+         const std::string &           unit)
+{
+  scan.scanSize.size() == 2 ? WriteNrrd<TPixel, 2>(path, scan, values, unit)
+                            : WriteNrrd<TPixel, 3>(path, scan, values, unit);
+}
+
+template <typename TPixel>
+std::vector<TPixel>
+ReadMapValues(const std::filesystem::path & path)
+{
+  try
+  {
+    const auto image = ReadNrrd<itk::Image<TPixel, 3>>(path.string());
+    return { image->GetBufferPointer(), image->GetBufferPointer() + image->GetBufferedRegion().GetNumberOfPixels() };
+  }
+  catch (const itk::ExceptionObject & error)
+  {
+    throw FileError("The map " + path.string() + " cannot be read (" + error.GetDescription() +
+                    "): run stem5d analyze again");
+  }
+}
+
+void
+CreateDirectory(const std::filesystem::path & path)
+{
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error)
+  {
+    throw FileError("The output directory " + path.string() + " cannot be created: " + error.message() +
+                    "; give a directory that can be written to");
+  }
+}
+
+} // namespace
+
+void
+ResultsDirectory::Prepare() const
+{
+  CreateDirectory(m_Path / "maps");
+  AtomicFile      probe(m_Path / "summary.json"); // throws where nothing can be written; removed unless committed
+  std::error_code error;
+  std::filesystem::remove(m_Path / "summary.json", error);
+  if (error)
+  {
+    throw FileError("The earlier summary in " + m_Path.string() + " cannot be removed: " + error.message());
+  }
+}
+
+void
+ResultsDirectory::Write(const AnalysisResults & results) const
+{
+  for (const ScanMap & map : results.maps)
+  {
+    WriteMap(this->MapPath(map.name), results.curves, map.values, map.unit);
+  }
+  WriteMap(this->MapPath("fit_status"), results.curves, results.status, "bits of FitStatus");
+  WriteCurves((m_Path / "curves.h5").string(), results.curves);
+
+  const std::string text = Summarise(results).dump(2) + '\n';
+  AtomicFile        file(m_Path / "summary.json");
+  file.Write(text.data(), text.size());
+  file.Commit();
+}
+
+nlohmann::json
+ResultsDirectory::ReadSummary() const
+{
+  const auto    path = m_Path / "summary.json";
+  std::ifstream stream(path);
+  if (!stream)
+  {
+    throw FileError("There are no complete results in " + m_Path.string() +
+                    " (no summary.json): give the output directory of stem5d analyze");
+  }
+  try
+  {
+    return nlohmann::json::parse(stream);
+  }
+  catch (const nlohmann::json::exception & error)
+  {
+    throw FileError("The summary " + path.string() + " cannot be read: " + error.what());
+  }
+}
+
+Curves
+ResultsDirectory::ReadCurves() const
+{
+  return stem5d::ReadCurves((m_Path / "curves.h5").string());
+}
+
+std::vector<float>
+ResultsDirectory::ReadMap(const std::string & name) const
+{
+  return ReadMapValues<float>(this->MapPath(name));
+}
+
+std::vector<std::uint16_t>
+ResultsDirectory::ReadStatus() const
+{
+  return ReadMapValues<std::uint16_t>(this->MapPath("fit_status"));
+}
+
+} // namespace stem5d

@@ -1,0 +1,226 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "Summary.h"
+
+#include "RankCorrelation.h"
+
+#include <algorithm>
+#include <bitset>
+#include <cmath>
+
+namespace stem5d
+{
+namespace
+{
+
+using nlohmann::json;
+
+/** The names of the bits of FitStatus, lowest first. */
+constexpr const char * StatusNames[] = { "NOT_CONVERGED", "AT_TAU_BOUND", "AT_GAMMA_BOUND", "CENSORED",   "TOO_FAST",
+                                         "LOW_CONTRAST",  "BASELINE",     "NON_STATIONARY", "LOW_COUNTS", "MASKED" };
+
+/** NaN is null in JSON, infinity too. */
+json
+Number(double value)
+{
+  return std::isfinite(value) ? json(value) : json(nullptr);
+}
+
+std::vector<double>
+FiniteValues(const std::vector<float> & values)
+{
+  std::vector<double> finite;
+  std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](float v) { return std::isfinite(v); });
+  return finite;
+}
+
+/** The value below which a fraction of the sorted values lies, interpolated. */
+double
+Percentile(const std::vector<double> & sorted, double percent)
+{
+  if (sorted.empty())
+  {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  const double      position = 0.01 * percent * static_cast<double>(sorted.size() - 1);
+  const auto        below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+json
+DescribeMap(const ScanMap & map)
+{
+  std::vector<double> values = FiniteValues(map.values);
+  std::sort(values.begin(), values.end());
+  const Eigen::Map<const Eigen::ArrayXd> array(values.data(), values.size());
+  const MeanWithError                    average = MeanAndError(array);
+  json                                   percentiles;
+  for (const int percent : { 5, 16, 25, 75, 84, 95 })
+  {
+    percentiles[std::to_string(percent)] = Number(Percentile(values, percent));
+  }
+  return { { "unit", map.unit.empty() ? "1" : map.unit },
+           { "points", values.size() },
+           { "mean", Number(average.mean) },
+           { "standard_deviation", Number(average.error * std::sqrt(static_cast<double>(values.size()))) },
+           { "median", Number(Percentile(values, 50.0)) },
+           { "percentiles", percentiles } };
+}
+
+json
+CountPoints(const AnalysisResults & results)
+{
+  json status;
+  for (std::size_t bit = 0; bit < std::size(StatusNames); ++bit)
+  {
+    status[StatusNames[bit]] =
+      std::count_if(results.status.begin(), results.status.end(), [bit](std::uint16_t s) { return (s >> bit) & 1; });
+  }
+  return { { "total", results.status.size() },
+           { "OK", std::count(results.status.begin(), results.status.end(), OK) },
+           { "status", status } };
+}
+
+/** Spearman's correlation of every pair of the estimated quantities, over the points where both are finite. */
+json
+CorrelateMaps(const AnalysisResults & results)
+{
+  std::vector<const ScanMap *> maps;
+  for (const ScanMap & map : results.maps)
+  {
+    for (const char * name :
+         { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance", "mean_intensity" })
+    {
+      if (map.name == name)
+      {
+        maps.push_back(&map);
+      }
+    }
+  }
+  json pairs = json::array();
+  for (std::size_t i = 0; i < maps.size(); ++i)
+  {
+    for (std::size_t j = i + 1; j < maps.size(); ++j)
+    {
+      const auto result = RankCorrelation({ maps[i]->values.begin(), maps[i]->values.end() },
+                                          { maps[j]->values.begin(), maps[j]->values.end() });
+      pairs.push_back({ { "x", maps[i]->name },
+                        { "y", maps[j]->name },
+                        { "coefficient", Number(result.coefficient) },
+                        { "points", result.count } });
+    }
+  }
+  return pairs;
+}
+
+json
+DescribeFit(const KWWFitResult & fit)
+{
+  json status = json::array();
+  for (std::size_t bit = 0; bit < std::size(StatusNames); ++bit)
+  {
+    if ((fit.status >> bit) & 1)
+    {
+      status.push_back(StatusNames[bit]);
+    }
+  }
+  return { { "contrast", Number(fit.contrast) },
+           { "contrast_error", Number(fit.contrastError) },
+           { "relaxation_time", Number(fit.relaxationTime) },
+           { "relaxation_time_error", Number(fit.relaxationTimeError) },
+           { "stretch_exponent", Number(fit.stretchExponent) },
+           { "stretch_exponent_error", Number(fit.stretchExponentError) },
+           { "residual", Number(fit.residual) },
+           { "status", status } };
+}
+
+json
+DescribeParameters(const AnalysisResults & results)
+{
+  const AnalysisParameters & p = results.parameters;
+  const Curves &             c = results.curves;
+  return { { "dynamics_annulus", { p.dynamicsAnnulus->low, p.dynamicsAnnulus->high } },
+           { "structure_annulus", { p.structureAnnulus->low, p.structureAnnulus->high } },
+           { "q_unit", results.qUnit },
+           { "detector_bin", p.detectorBin },
+           { "time_bin", p.timeBin },
+           { "blur", *p.blur },
+           { "mask", p.maskFile.empty() ? json(nullptr) : json(p.maskFile) },
+           { "gamma", p.fit.fixedGamma ? json(*p.fit.fixedGamma) : json("free") },
+           { "tau_bounds", { p.fit.tauLow, p.fit.tauHigh } },
+           { "gamma_bounds", { p.fit.gammaLow, p.fit.gammaHigh } },
+           { "delays", { p.firstDelay, p.lastDelay } },
+           { "delay_times", { c.delay.front(), c.delay.back() } },
+           { "variance", p.pooledVariance ? "pooled" : "rings" },
+           { "normalisation", ToString(p.normalisation) },
+           { "scan_region", p.scanRegion ? json(*p.scanRegion) : json(nullptr) },
+           { "frames", { p.firstFrame, results.frames } },
+           { "frame_period", results.framePeriod },
+           { "record_length", results.framePeriod * static_cast<double>(results.frames) },
+           { "dynamics_pixels", results.dynamicsPixels },
+           { "structure_pixels", results.structurePixels },
+           { "rings", results.rings },
+           { "mean_pattern_of", results.meanPatternCount } };
+}
+
+} // namespace
+
+nlohmann::json
+DescribeAsJson(const SeriesDescription & series)
+{
+  json axes = json::array();
+  for (const Axis & axis : series.axes)
+  {
+    axes.push_back({ { "name", axis.name },
+                     { "unit", axis.unit },
+                     { "size", axis.size },
+                     { "spacing", Number(axis.spacing) },
+                     { "origin", Number(axis.origin) } });
+  }
+  return { { "file", series.file },
+           { "dataset", series.dataset },
+           { "format", series.format },
+           { "axes", axes },
+           { "component_type", series.componentType },
+           { "byte_order", series.bigEndian ? "big" : "little" },
+           { "chunk", series.chunk.empty() ? json(nullptr) : json(series.chunk) },
+           { "compression", series.filters },
+           { "bytes", series.bytes },
+           { "missing", series.missing },
+           { "notes", series.notes } };
+}
+
+nlohmann::json
+Summarise(const AnalysisResults & results)
+{
+  json maps;
+  for (const ScanMap & map : results.maps)
+  {
+    maps[map.name] = DescribeMap(map);
+  }
+  return { { "software", { { "name", "STEM5D" }, { "version", STEM5D_VERSION } } },
+           { "input", DescribeAsJson(results.series) },
+           { "parameters", DescribeParameters(results) },
+           { "errors",
+             "asymptotic: relaxation_time_error, stretch_exponent_error and contrast_error take the delays, "
+             "fluctuation_variance_error and the errors of g(t) the frames as independent; all are lower bounds" },
+           { "points", CountPoints(results) },
+           { "maps", maps },
+           { "spearman", CorrelateMaps(results) },
+           { "average_curve", DescribeFit(results.averageFit) },
+           { "warnings", results.warnings },
+           { "run",
+             { { "wall_time", results.wallTime },
+               { "bytes_read", results.bytesRead },
+               { "rate", static_cast<double>(results.bytesRead) / results.wallTime },
+               { "peak_memory", results.peakMemory },
+               { "memory_limit", results.parameters.memory },
+               { "threads", results.parameters.threads } } } };
+}
+
+} // namespace stem5d

@@ -1,0 +1,29 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef Summary_h
+#define Summary_h
+
+#include "Analysis.h"
+
+#include <nlohmann/json.hpp>
+
+namespace stem5d
+{
+
+/** \brief The summary of an analysis: software, input, every parameter as used, numbers of points and of each status,
+ * statistics of each map, Spearman's correlation of each pair of maps, the fit to the average g(t), warnings, and what
+ * the run took. Times in s, sizes in bytes, Q in the file's unit. What is not known is null. */
+nlohmann::json
+Summarise(const AnalysisResults & results);
+
+/** What a file holds, as JSON. */
+nlohmann::json
+DescribeAsJson(const SeriesDescription & series);
+
+} // namespace stem5d
+
+#endif

@@ -1,0 +1,311 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "KWWTestCurves.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace kwwtest;
+using stem5d::KWWFit;
+using stem5d::KWWFitResult;
+using stem5d::KWWFitSettings;
+
+TEST(KWWFit, RecoversNoiselessCurves)
+{
+  const KWWFit fit(MakeDelays(), MakeSettings());
+  for (const double contrast : { 0.05, 1.0 })
+  {
+    for (const double tau : { 50.0, 100.0, 300.0, 1000.0, 2000.0, 4900.0 })
+    {
+      for (const double gamma : { 0.3, 0.5, 1.0, 1.5, 2.5 })
+      {
+        const KWWFitResult result = fit(MakeCurve(contrast, tau, gamma));
+        SCOPED_TRACE(testing::Message() << "tau " << tau << " s, gamma " << gamma);
+        EXPECT_NEAR(result.contrast, contrast, 1e-6 * contrast);
+        EXPECT_NEAR(result.relaxationTime, tau, 1e-6 * tau);
+        EXPECT_NEAR(result.stretchExponent, gamma, 1e-6 * gamma);
+        EXPECT_EQ(result.baseline, 0);
+        EXPECT_LT(result.residual, 1e-10);
+        EXPECT_EQ(result.status, tau > MakeSettings().recordLength ? stem5d::CENSORED : stem5d::OK);
+      }
+    }
+  }
+}
+
+TEST(KWWFit, TakesFloatCurvesOfAnyLayout)
+{
+  const KWWFit                            fit(MakeDelays(), MakeSettings());
+  const Eigen::VectorXf                   curve = MakeCurve(0.5, 300, 1.2).cast<float>();
+  const Eigen::Map<const Eigen::VectorXf> map(curve.data(), curve.size());
+  EXPECT_NEAR(fit(map).relaxationTime, 300, 0.01);
+  EXPECT_EQ(fit(map).relaxationTime, fit(curve).relaxationTime);
+  EXPECT_THROW(fit(curve.head(25)), std::invalid_argument);
+}
+
+TEST(KWWFit, ScalesWithTime)
+{
+  const double       scale = 1e-6;
+  std::mt19937_64    random(1);
+  const auto         curve = SimulateSpeckles(300, 20, random);
+  const KWWFitResult seconds = KWWFit(MakeDelays(), MakeSettings())(curve);
+  const KWWFitResult microseconds = KWWFit(MakeDelays(scale * framePeriod), MakeSettings(scale))(curve);
+  EXPECT_NEAR(microseconds.relaxationTime / scale, seconds.relaxationTime, 1e-6 * seconds.relaxationTime);
+  EXPECT_NEAR(microseconds.relaxationTimeError / scale, seconds.relaxationTimeError, 1e-6 * seconds.relaxationTime);
+  EXPECT_NEAR(microseconds.stretchExponent, seconds.stretchExponent, 1e-6);
+  EXPECT_EQ(microseconds.status, seconds.status);
+}
+
+TEST(KWWFit, JacobianEqualsFiniteDifferences)
+{
+  const auto           delays = MakeDelays();
+  const Eigen::ArrayXd logDelays = Eigen::ArrayXd::Map(delays.data(), numberOfDelays).log();
+  std::mt19937_64      random(2);
+  for (const bool baseline : { false, true })
+  {
+    Eigen::VectorXd curve = SimulateSpeckles(500, 20, random).array() - 1;
+    curve.array() -= baseline ? curve.mean() : 0;
+    const stem5d::KWWResidual residual(logDelays, curve, baseline);
+    for (const Eigen::Vector2d & at : { Eigen::Vector2d(4, 0.4), Eigen::Vector2d(6, 1), Eigen::Vector2d(8, 2.5) })
+    {
+      Eigen::MatrixX2d jacobian(numberOfDelays, 2);
+      Eigen::VectorXd  here(numberOfDelays), before(numberOfDelays), after(numberOfDelays);
+      residual(at.data(), here.data(), jacobian.data());
+      for (int p = 0; p < 2; ++p)
+      {
+        const double          step = 1e-5;
+        const Eigen::Vector2d behind = at - step * Eigen::Vector2d::Unit(p);
+        const Eigen::Vector2d ahead = at + step * Eigen::Vector2d::Unit(p);
+        residual(behind.data(), before.data(), nullptr);
+        residual(ahead.data(), after.data(), nullptr);
+        EXPECT_TRUE(jacobian.col(p).isApprox((after - before) / (2 * step), 1e-7)) << "at " << at.transpose();
+      }
+    }
+  }
+}
+
+TEST(KWWFit, StandardErrorsAreThoseOfIndependentNoise)
+{
+  std::mt19937_64                  random(3);
+  std::normal_distribution<double> noise(0, 0.002);
+  constexpr int                    trials = 2000;
+  for (const bool baseline : { false, true })
+  {
+    auto settings = MakeSettings();
+    settings.baseline = baseline;
+    const KWWFit         fit(MakeDelays(), settings);
+    const Eigen::Array4d truth(0.5, 100, 1.2, baseline ? 0.1 : 0.0);
+    Eigen::Array4d       deviation = Eigen::Array4d::Zero(); // squared, in units of the error
+    for (int i = 0; i < trials; ++i)
+    {
+      Eigen::VectorXd curve = MakeCurve(truth[0], truth[1], truth[2], truth[3]);
+      curve += Eigen::VectorXd::NullaryExpr(numberOfDelays, [&] { return noise(random); });
+      const KWWFitResult   result = fit(curve);
+      const Eigen::Array4d value(result.contrast, result.relaxationTime, result.stretchExponent, result.baseline);
+      const Eigen::Array4d error(
+        result.contrastError, result.relaxationTimeError, result.stretchExponentError, result.baselineError);
+      ASSERT_EQ(result.status, stem5d::OK);
+      deviation += ((value - truth) / error).square() / trials;
+    }
+    for (int p = 0; p < (baseline ? 4 : 3); ++p)
+    {
+      EXPECT_NEAR(std::sqrt(deviation[p]), 1, 0.1) << "parameter " << p << ", baseline " << baseline;
+    }
+  }
+}
+
+TEST(KWWFit, FixedExponent)
+{
+  auto settings = MakeSettings();
+  settings.fixedGamma = 1;
+  const KWWFitResult result = KWWFit(MakeDelays(), settings)(MakeCurve(0.4, 300, 1));
+  EXPECT_NEAR(result.relaxationTime, 300, 1e-6);
+  EXPECT_EQ(result.stretchExponent, 1);
+  EXPECT_EQ(result.stretchExponentError, 0);
+  EXPECT_EQ(result.status, stem5d::OK);
+}
+
+TEST(KWWFit, Baseline)
+{
+  auto settings = MakeSettings();
+  settings.baseline = true;
+  const KWWFit       fit(MakeDelays(), settings);
+  const KWWFitResult fast = fit(MakeCurve(0.4, 150, 1.3, 0.2));
+  EXPECT_NEAR(fast.contrast, 0.4, 1e-6);
+  EXPECT_NEAR(fast.relaxationTime, 150, 1e-4);
+  EXPECT_NEAR(fast.stretchExponent, 1.3, 1e-6);
+  EXPECT_NEAR(fast.baseline, 0.2, 1e-6);
+  EXPECT_EQ(fast.status, stem5d::OK);
+  EXPECT_EQ(fit(MakeCurve(0.4, 600, 1.3, 0.2)).status & stem5d::BASELINE, stem5d::BASELINE);
+
+  const KWWFitResult flat = fit(Eigen::VectorXd::Constant(numberOfDelays, 1.3));
+  EXPECT_EQ(flat.contrast, 0);
+  EXPECT_NEAR(flat.baseline, 0.3, 1e-12);
+  EXPECT_TRUE(std::isnan(flat.relaxationTime));
+  EXPECT_EQ(flat.status, stem5d::LOW_CONTRAST);
+}
+
+TEST(KWWFit, ConstantImageHasNoRelaxationTime)
+{
+  const KWWFit       fit(MakeDelays(), MakeSettings());
+  const KWWFitResult none = fit(Eigen::VectorXf::Ones(numberOfDelays));
+  EXPECT_EQ(none.contrast, 0);
+  EXPECT_EQ(none.residual, 0);
+  EXPECT_TRUE(std::isnan(none.relaxationTime));
+  EXPECT_TRUE(std::isnan(none.stretchExponent));
+  EXPECT_EQ(none.status, stem5d::LOW_CONTRAST);
+
+  const KWWFitResult negative = fit(Eigen::VectorXd::Constant(numberOfDelays, 0.9));
+  EXPECT_EQ(negative.contrast, 0);
+  EXPECT_NEAR(negative.residual, 0.1, 1e-12);
+  EXPECT_EQ(negative.status, stem5d::LOW_CONTRAST);
+}
+
+TEST(KWWFit, StaticPatternIsAtTheUpperBound)
+{
+  const KWWFitResult result = KWWFit(MakeDelays(), MakeSettings())(Eigen::VectorXd::Constant(numberOfDelays, 1.5));
+  EXPECT_NEAR(result.contrast, 0.5, 1e-3);
+  EXPECT_EQ(result.relaxationTime, 5000);
+  EXPECT_EQ(result.stretchExponent, 3);
+  EXPECT_TRUE(std::isnan(result.relaxationTimeError));
+  EXPECT_EQ(result.status, stem5d::AT_TAU_BOUND | stem5d::AT_GAMMA_BOUND | stem5d::CENSORED);
+}
+
+TEST(KWWFit, EachBoundIsHeldAndFlagged)
+{
+  const auto fitWithin = [](double tauLow, double tauHigh, double gammaLow, double gammaHigh) {
+    auto settings = MakeSettings();
+    settings.tauLow = tauLow;
+    settings.tauHigh = tauHigh;
+    settings.gammaLow = gammaLow;
+    settings.gammaHigh = gammaHigh;
+    return KWWFit(MakeDelays(), settings)(MakeCurve(0.5, 200, 1));
+  };
+  EXPECT_EQ(fitWithin(100, 400, 0.5, 2).status, stem5d::OK);
+
+  for (const KWWFitResult & result : { fitWithin(50, 150, 0.5, 2), fitWithin(250, 5000, 0.5, 2) })
+  {
+    EXPECT_TRUE(result.relaxationTime == 150 || result.relaxationTime == 250);
+    EXPECT_TRUE(std::isnan(result.relaxationTimeError));
+    EXPECT_GT(result.stretchExponentError, 0);
+    EXPECT_EQ(result.status, stem5d::AT_TAU_BOUND);
+  }
+  for (const KWWFitResult & result : { fitWithin(50, 5000, 0.2, 0.8), fitWithin(50, 5000, 1.2, 2) })
+  {
+    EXPECT_TRUE(result.stretchExponent == 0.8 || result.stretchExponent == 1.2);
+    EXPECT_TRUE(std::isnan(result.stretchExponentError));
+    EXPECT_GT(result.relaxationTimeError, 0);
+    EXPECT_EQ(result.status, stem5d::AT_GAMMA_BOUND);
+  }
+}
+
+TEST(KWWFit, FlagsTimesOutsideTheRecord)
+{
+  const KWWFit fit(MakeDelays(), MakeSettings());
+  EXPECT_EQ(fit(MakeCurve(0.5, 1.5 * framePeriod, 1)).status, stem5d::TOO_FAST);
+  EXPECT_EQ(fit(MakeCurve(0.5, 2.5 * framePeriod, 1)).status, stem5d::OK);
+  EXPECT_EQ(fit(MakeCurve(0.5, 1000, 1)).status, stem5d::OK);
+  EXPECT_EQ(fit(MakeCurve(0.5, 1100, 1)).status, stem5d::CENSORED);
+
+  // All of the contrast is gone after the first delay: neither tau nor gamma nor the contrast can be known.
+  Eigen::VectorXd gone = Eigen::VectorXd::Ones(numberOfDelays);
+  gone[0] = 1.1;
+  const KWWFitResult result = fit(gone);
+  EXPECT_TRUE(std::isnan(result.contrast) && std::isnan(result.relaxationTime) && std::isnan(result.stretchExponent));
+  EXPECT_EQ(result.status & (stem5d::TOO_FAST | stem5d::NOT_CONVERGED), stem5d::TOO_FAST | stem5d::NOT_CONVERGED);
+}
+
+TEST(KWWFit, FlagsContrastBelowItsNoise)
+{
+  const KWWFit                     fit(MakeDelays(), MakeSettings());
+  std::mt19937_64                  random(4);
+  std::normal_distribution<double> noise(0, 0.05);
+  int                              flagged = 0;
+  for (int i = 0; i < 200; ++i)
+  {
+    const Eigen::VectorXd curve = Eigen::VectorXd::NullaryExpr(numberOfDelays, [&] { return 1.01 + noise(random); });
+    flagged += (fit(curve).status & stem5d::LOW_CONTRAST) != 0;
+  }
+  EXPECT_GT(flagged, 140);
+}
+
+TEST(KWWFit, LeavesOutValuesThatAreNotFinite)
+{
+  std::mt19937_64 random(5);
+  auto            settings = MakeSettings();
+  Eigen::VectorXd curve = SimulateSpeckles(300, 40, random);
+
+  // What is left is fitted as if nothing else had been there.
+  auto                delays = MakeDelays();
+  const auto          kept = [&](int k) { return k != 0 && k != 7 && k != 25; };
+  std::vector<double> keptDelays, keptValues;
+  for (int k = 0; k < numberOfDelays; ++k)
+  {
+    if (kept(k))
+    {
+      keptDelays.push_back(delays[k]);
+      keptValues.push_back(curve[k]);
+    }
+  }
+  settings.tauLow = 4;
+  const KWWFitResult expected =
+    KWWFit(keptDelays, settings)(Eigen::VectorXd::Map(keptValues.data(), keptValues.size()));
+  curve[0] = std::numeric_limits<double>::quiet_NaN();
+  curve[7] = std::numeric_limits<double>::infinity();
+  curve[25] = -std::numeric_limits<double>::infinity();
+  const KWWFit       fit(delays, settings);
+  const KWWFitResult result = fit(curve);
+  EXPECT_NEAR(result.relaxationTime, expected.relaxationTime, 1e-6 * expected.relaxationTime);
+  EXPECT_NEAR(result.contrast, expected.contrast, 1e-7);
+  EXPECT_EQ(result.status, expected.status);
+
+  curve.tail(22).setConstant(std::numeric_limits<double>::quiet_NaN());
+  const KWWFitResult masked = fit(curve);
+  EXPECT_EQ(masked.status, stem5d::MASKED);
+  EXPECT_TRUE(std::isnan(masked.contrast) && std::isnan(masked.relaxationTime) && std::isnan(masked.residual));
+}
+
+TEST(KWWFit, RefusesWhatCannotBeFitted)
+{
+  const auto message = [](const std::vector<double> & delays, const KWWFitSettings & settings) -> std::string {
+    try
+    {
+      const KWWFit fit(delays, settings);
+    }
+    catch (const std::invalid_argument & error)
+    {
+      return error.what();
+    }
+    return "";
+  };
+  const auto with = [](auto change) {
+    KWWFitSettings settings = MakeSettings();
+    change(settings);
+    return settings;
+  };
+  const auto   delays = MakeDelays();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  using S = KWWFitSettings;
+  EXPECT_EQ(message(delays, MakeSettings()), "");
+  EXPECT_THAT(message({ 1, 2, 3 }, {}), testing::HasSubstr("number of delays is 3; this model needs 4 or more"));
+  EXPECT_THAT(message({}, {}), testing::HasSubstr("number of delays is 0"));
+  EXPECT_THAT(message({ 1, 2, 3, 4 }, with([](S & s) { s.baseline = true; })), testing::HasSubstr("needs 5 or more"));
+  EXPECT_THAT(message({ 0, 1, 2, 3 }, {}), testing::HasSubstr("leave delay 0 out"));
+  EXPECT_THAT(message({ 1, 3, 2, 4 }, {}), testing::HasSubstr("a delay (s) is 2"));
+  EXPECT_THAT(message({ 1, 2, nan, 4 }, {}), testing::HasSubstr("a delay (s) is nan"));
+  EXPECT_THAT(message(delays, with([](S & s) { s.tauLow = -1; })), testing::HasSubstr("lower bound of the relaxation"));
+  EXPECT_THAT(message(delays, with([](S & s) { s.tauLow = 6000; })),
+              testing::HasSubstr("upper bound of the relaxation"));
+  EXPECT_THAT(message(delays, with([&](S & s) { s.tauHigh = nan; })),
+              testing::HasSubstr("upper bound of the relaxation"));
+  EXPECT_THAT(message(delays, with([](S & s) { s.gammaLow = -1; })), testing::HasSubstr("lower bound of the stretch"));
+  EXPECT_THAT(message(delays, with([](S & s) { s.gammaHigh = 0; })), testing::HasSubstr("upper bound of the stretch"));
+  EXPECT_THAT(message(delays, with([](S & s) { s.fixedGamma = 0; })),
+              testing::HasSubstr("fixed stretch exponent is 0"));
+  EXPECT_THAT(message(delays, with([&](S & s) { s.fixedGamma = nan; })), testing::HasSubstr("fixed stretch exponent"));
+  EXPECT_THAT(message(delays, with([](S & s) { s.recordLength = 0; })), testing::HasSubstr("length of the record"));
+  EXPECT_THAT(message(delays, with([](S & s) { s.framePeriod = -1; })), testing::HasSubstr("frame period"));
+}

@@ -1,0 +1,365 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "Analysis.h"
+#include "FileError.h"
+#include "Memory.h"
+#include "OutsideData.h"
+#include "SpeckleFile.h"
+#include "TemporaryDirectory.h"
+#include "itkMacro.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace
+{
+
+stem5d::AnalysisParameters
+SmallAnalysis(const std::string & input)
+{
+  stem5d::AnalysisParameters parameters;
+  parameters.input = input;
+  parameters.dynamicsAnnulus = stem5d::Annulus{ 3.0, 4.0 };
+  parameters.structureAnnulus = stem5d::Annulus{ 2.5, 4.5 };
+  parameters.blur = 0.3;
+  return parameters;
+}
+
+const std::vector<float> &
+MapOf(const stem5d::AnalysisResults & results, const std::string & name)
+{
+  return std::find_if(results.maps.begin(), results.maps.end(), [&](const auto & map) { return map.name == name; })
+    ->values;
+}
+
+/** Equal to the bit, NaN included. */
+void
+ExpectSame(const stem5d::AnalysisResults & a, const stem5d::AnalysisResults & b)
+{
+  const auto same = [](const std::vector<float> & x, const std::vector<float> & y) {
+    return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(float)) == 0;
+  };
+  ASSERT_EQ(a.maps.size(), b.maps.size());
+  for (std::size_t map = 0; map < a.maps.size(); ++map)
+  {
+    EXPECT_TRUE(same(a.maps[map].values, b.maps[map].values)) << a.maps[map].name;
+  }
+  EXPECT_EQ(a.status, b.status);
+  EXPECT_TRUE(same(a.curves.correlation, b.curves.correlation));
+  EXPECT_TRUE(same(a.curves.correlationError, b.curves.correlationError));
+  EXPECT_TRUE(same(a.curves.ringVariance, b.curves.ringVariance));
+}
+
+std::string
+ErrorOf(const stem5d::AnalysisParameters & parameters)
+{
+  try
+  {
+    stem5d::Analyse(parameters);
+  }
+  catch (const itk::ExceptionObject & error)
+  {
+    return error.GetDescription();
+  }
+  catch (const std::exception & error)
+  {
+    return error.what();
+  }
+  return "";
+}
+
+void
+ExpectError(const stem5d::AnalysisParameters & parameters, const std::vector<std::string> & words)
+{
+  const std::string error = ErrorOf(parameters);
+  for (const std::string & word : words)
+  {
+    EXPECT_NE(error.find(word), std::string::npos) << "no '" << word << "' in: " << error;
+  }
+}
+
+double
+Median(std::vector<float> values)
+{
+  std::sort(values.begin(), values.end());
+  return 0.5 * (values[(values.size() - 1) / 2] + values[values.size() / 2]);
+}
+
+/** The analysis of the table in the data's README. */
+stem5d::AnalysisResults
+AnalyseColloid(const std::string & file, double low, double high, std::optional<double> gamma)
+{
+  stem5d::AnalysisParameters parameters;
+  parameters.input = file;
+  parameters.dynamicsAnnulus = parameters.structureAnnulus = stem5d::Annulus{ low, high };
+  parameters.timeBin = 1;
+  parameters.blur = 0.0;
+  parameters.lastDelay = 100;
+  parameters.pooledVariance = true;
+  parameters.fit.tauLow = 0.01;
+  parameters.fit.tauHigh = 50.0;
+  parameters.fit.fixedGamma = gamma;
+  return stem5d::Analyse(parameters);
+}
+
+} // namespace
+
+TEST(Analysis, TakesSeriesOfRank3To6)
+{
+  const stem5d::TemporaryDirectory directory;
+  // a single point, a line, an area and a stack with the same speckles: point by point the same results
+  const auto stack =
+    stem5d::Analyse(SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "6.emd", { 4, 3, 2 })));
+  const auto area = stem5d::Analyse(SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "5.emd", { 4, 3 })));
+  const auto line = stem5d::Analyse(SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "4.emd", { 4 })));
+  const auto point = stem5d::Analyse(SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "3.emd", {})));
+  EXPECT_EQ(stack.curves.scanSize, (std::vector<std::size_t>{ 4, 3, 2 }));
+  EXPECT_EQ(area.curves.scanSize, (std::vector<std::size_t>{ 4, 3 }));
+  EXPECT_EQ(line.curves.scanSize, (std::vector<std::size_t>{ 4, 1 }));
+  EXPECT_EQ(point.curves.scanSize, (std::vector<std::size_t>{ 1, 1 }));
+  for (const auto & map : stack.maps)
+  {
+    for (const auto * smaller : { &area, &line, &point })
+    {
+      const auto & values = MapOf(*smaller, map.name);
+      EXPECT_TRUE(std::equal(values.begin(), values.end(), map.values.begin())) << map.name;
+    }
+  }
+  EXPECT_TRUE(std::isfinite(MapOf(point, "relaxation_time")[0]));
+}
+
+TEST(Analysis, TakesEveryPixelType)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto                       reference =
+    stem5d::Analyse(SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "u16.emd", { 2, 2 })));
+  stem5d::TestSeries bigEndian;
+  bigEndian.bigEndian = true;
+  stem5d::TestSeries compressed;
+  compressed.chunk = { 5, 1, 2, 16, 32 };
+  compressed.deflate = 4;
+  compressed.shuffle = true;
+  for (const auto & name : { test::WriteSpeckles<std::uint8_t>(directory / "u8.emd", { 2, 2 }),
+                             test::WriteSpeckles<std::int32_t>(directory / "i32.emd", { 2, 2 }),
+                             test::WriteSpeckles<std::uint16_t>(directory / "u16be.emd", { 2, 2 }, bigEndian),
+                             test::WriteSpeckles<std::uint16_t>(directory / "u16gz.emd", { 2, 2 }, compressed) })
+  {
+    SCOPED_TRACE(name);
+    ExpectSame(stem5d::Analyse(SmallAnalysis(name)), reference);
+  }
+}
+
+TEST(Analysis, IsTheSameForEveryMemoryLimitAndThreadNumber)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto parameters = SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "series.emd", { 40, 30 }));
+  const auto reference = stem5d::Analyse(parameters);
+  for (const unsigned int threads : { 1u, 2u, 3u, 8u })
+  {
+    auto other = parameters;
+    other.threads = threads;
+    // the smallest limit that will do is named by the error; it makes many blocks of the 59 MB
+    other.memory = 1;
+    const std::string error = ErrorOf(other);
+    const std::size_t given = error.find("give --memory ");
+    ASSERT_NE(given, std::string::npos) << error;
+    other.memory = (std::stoull(error.substr(given + 14)) + 2) << 20;
+    std::size_t blocks = 0;
+    ExpectSame(stem5d::Analyse(other, [&](std::size_t, std::size_t, std::uint64_t) { ++blocks; }), reference);
+  }
+}
+
+TEST(Analysis, OfAScanRegionOrOfFramesIsThatPart)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto       parameters = SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "series.emd", { 6, 5 }));
+  const auto whole = stem5d::Analyse(parameters);
+  parameters.scanRegion = { 2, 1, 3, 2 };
+  const auto part = stem5d::Analyse(parameters);
+  EXPECT_EQ(part.curves.scanSize, (std::vector<std::size_t>{ 3, 2 }));
+  EXPECT_NEAR(part.curves.scanOrigin[0], 0.32, 1e-12);
+  EXPECT_NEAR(part.curves.scanOrigin[1], 0.16, 1e-12);
+  for (const auto & map : whole.maps)
+  {
+    for (std::size_t y = 0; y < 2; ++y)
+    {
+      for (std::size_t x = 0; x < 3; ++x)
+      {
+        EXPECT_EQ(MapOf(part, map.name)[3 * y + x], map.values[6 * (y + 1) + x + 2]) << map.name;
+      }
+    }
+  }
+  parameters.scanRegion.reset();
+  parameters.firstFrame = 4;
+  parameters.numberOfFrames = 16;
+  const auto frames = stem5d::Analyse(parameters);
+  EXPECT_EQ(frames.frames, 16u);
+  EXPECT_EQ(frames.curves.delay.back(), 4 * 2 * 5.0); // half of eight binned frames of 10 s
+  EXPECT_NE(MapOf(frames, "fluctuation_variance"), MapOf(whole, "fluctuation_variance"));
+}
+
+TEST(Analysis, SaysWhatItUsed)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto                       results =
+    stem5d::Analyse(SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "series.emd", { 2, 2 })));
+  EXPECT_EQ(results.qUnit, "1/nm");
+  EXPECT_EQ(results.frames, 24u);
+  EXPECT_EQ(results.framePeriod, 5.0);
+  EXPECT_EQ(results.parameters.lastDelay, 6u);
+  EXPECT_EQ(results.curves.delay, (std::vector<double>{ 10, 20, 30, 40, 50, 60 }));
+  EXPECT_GT(results.parameters.fit.tauLow, 0.0);
+  EXPECT_EQ(results.rings, 6u); // 2.0 1/nm in pixels of 0.35 1/nm
+  EXPECT_EQ(results.meanPatternCount, 96u);
+  EXPECT_EQ(results.bytesRead, 2 * 96 * 32 * 32 * 2u); // once for the mean pattern, once for the analysis
+}
+
+TEST(Analysis, FlagsPointsThatAreMaskedOut)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto                             series = test::SpeckleAxes({ 3, 1 });
+  auto                             values = test::SpeckleValues<float>(series);
+  for (std::size_t frame = 0; frame < 24; ++frame)
+  {
+    const std::size_t second = (frame * 3 + 1) * 1024;
+    std::fill_n(values.begin() + second, 1024, std::numeric_limits<float>::quiet_NaN()); // a dead point
+    values[(frame * 3 + 2) * 1024 + 16 * 32 + 26] =
+      std::numeric_limits<float>::quiet_NaN(); // one dead pixel, |Q| = 3.5
+  }
+  const std::string name = directory / "series.emd";
+  stem5d::WriteTestSeries<float>(name, series, values);
+  const auto results = stem5d::Analyse(SmallAnalysis(name));
+  EXPECT_EQ(results.status[0] & stem5d::MASKED, 0);
+  EXPECT_TRUE(std::isfinite(MapOf(results, "relaxation_time")[0]));
+  for (const int point : { 1, 2 })
+  {
+    EXPECT_TRUE(results.status[point] & stem5d::MASKED);
+    EXPECT_TRUE(std::isnan(MapOf(results, "relaxation_time")[point]));
+    EXPECT_TRUE(std::isnan(MapOf(results, "fluctuation_variance")[point]));
+  }
+}
+
+TEST(Analysis, RefusesWhatDoesNotFit)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto good = SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "series.emd", { 3, 2 }));
+  auto       wrong = good;
+  wrong.input = directory / "missing.emd";
+  ExpectError(wrong, { "missing.emd" });
+  wrong = good;
+  wrong.dynamicsAnnulus.reset();
+  EXPECT_EQ(ErrorOf(wrong), ""); // 4.2 - 4.6 1/nm lies on this detector
+  wrong.structureAnnulus.reset();
+  ExpectError(wrong, { "3 - 5.8 1/nm leaves the detector", "5.25", "--structure-annulus" });
+  wrong = good;
+  wrong.dynamicsAnnulus = stem5d::Annulus{ 30.0, 31.0 };
+  ExpectError(wrong, { "30 - 31 holds no usable pixel" });
+  wrong.dynamicsAnnulus = stem5d::Annulus{ 3.02, 3.03 };
+  ExpectError(wrong, { "3.02 - 3.03 holds no usable pixel" });
+  wrong = good;
+  wrong.lastDelay = 3;
+  ExpectError(wrong, { "number of delays is 3" });
+  wrong = good;
+  wrong.timeBin = 25;
+  ExpectError(wrong, { "do not fit into 0 frames" });
+  wrong = good;
+  wrong.detectorBin = 33;
+  ExpectError(wrong, { "detector bin 33", "32" });
+  wrong = good;
+  wrong.scanRegion = { 2, 0, 2, 2 };
+  ExpectError(wrong, { "2 points from 2 along x", "3" });
+  wrong = good;
+  wrong.firstFrame = 20;
+  wrong.numberOfFrames = 5;
+  ExpectError(wrong, { "20 to 24", "24" });
+  wrong = good;
+  wrong.maskFile = directory / "series.emd";
+  ExpectError(wrong, { "mask", "cannot be read" });
+  wrong = good;
+  wrong.memory = 1 << 20;
+  ExpectError(wrong, { "memory limit of 1.00 MiB", "give --memory" });
+}
+
+TEST(Analysis, AsksForWhatAnotherUnitOfQNeeds)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto                             series = test::SpeckleAxes({ 2, 2 });
+  for (std::size_t axis = 3; axis < 5; ++axis)
+  {
+    series.axes[axis].unit = "[1_/_um]";
+  }
+  stem5d::WriteTestSeries<std::uint16_t>(directory / "um.emd", series, test::SpeckleValues<std::uint16_t>(series));
+  auto parameters = SmallAnalysis(directory / "um.emd");
+  EXPECT_EQ(ErrorOf(parameters), "");
+  parameters.blur.reset();
+  ExpectError(parameters, { "0.464 1/nm", "1/um", "--blur" });
+  parameters.dynamicsAnnulus.reset();
+  ExpectError(parameters, { "4.2 - 4.6 1/nm", "1/um", "--dynamics-annulus" });
+}
+
+TEST(Analysis, NeedsATimeAxis)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto                       series = test::SpeckleAxes({ 6, 4 }, false);
+  stem5d::WriteTestSeries<std::uint16_t>(directory / "4d.emd", series, test::SpeckleValues<std::uint16_t>(series));
+  ExpectError(SmallAnalysis(directory / "4d.emd"), { "4d.emd", "no time axis", "--axes" });
+}
+
+TEST(Colloid, ReproducesTheIndependentCalculation)
+{
+  STEM5D_OUTSIDE_DATA(file, "colloid_5d.emd");
+  struct Row
+  {
+    double      low, high;
+    std::size_t pixels;
+    double      contrast, tau, gamma, fixedTau;         // of the averaged g
+    double      medianTau, medianGamma, medianFixedTau; // over the 16 positions
+    double      medianVariance;
+  };
+  for (const Row & row : { Row{ 2.6, 3.4, 24, 0.835, 0.4055, 0.903, 0.4168, 0.3857, 0.996, 0.3950, 0.756 },
+                           Row{ 3.6, 4.4, 28, 0.984, 0.2605, 0.793, 0.2886, 0.2489, 0.837, 0.2880, 0.771 } })
+  {
+    SCOPED_TRACE(row.low);
+    const auto free = AnalyseColloid(file, row.low, row.high, {});
+    const auto fixed = AnalyseColloid(file, row.low, row.high, 1.0);
+    EXPECT_EQ(free.dynamicsPixels, row.pixels);
+    EXPECT_NEAR(free.averageFit.contrast / row.contrast, 1.0, 0.001);
+    EXPECT_NEAR(free.averageFit.relaxationTime / row.tau, 1.0, 0.001);
+    EXPECT_NEAR(free.averageFit.stretchExponent / row.gamma, 1.0, 0.001);
+    EXPECT_NEAR(fixed.averageFit.relaxationTime / row.fixedTau, 1.0, 0.001);
+    EXPECT_NEAR(Median(MapOf(free, "relaxation_time")) / row.medianTau, 1.0, 0.03);
+    EXPECT_NEAR(Median(MapOf(free, "stretch_exponent")) / row.medianGamma, 1.0, 0.03);
+    EXPECT_NEAR(Median(MapOf(fixed, "relaxation_time")) / row.medianFixedTau, 1.0, 0.01);
+    EXPECT_NEAR(Median(MapOf(free, "fluctuation_variance")) / row.medianVariance, 1.0, 0.005);
+  }
+}
+
+TEST(Colloid, FlagsFitsAtABoundWhereNoiseHidesTheDecay)
+{
+  STEM5D_OUTSIDE_DATA(file, "colloid_5d.emd");
+  const auto free = AnalyseColloid(file, 4.6, 5.4, {});
+  const auto fixed = AnalyseColloid(file, 4.6, 5.4, 1.0);
+  EXPECT_EQ(free.dynamicsPixels, 44u);
+  EXPECT_TRUE(free.averageFit.status & stem5d::AT_TAU_BOUND);
+  EXPECT_NEAR(fixed.averageFit.relaxationTime / 0.2469, 1.0, 0.001);
+  EXPECT_NEAR(Median(MapOf(fixed, "relaxation_time")) / 0.2513, 1.0, 0.01);
+  EXPECT_NEAR(Median(MapOf(free, "fluctuation_variance")) / 0.802, 1.0, 0.005);
+  std::size_t flagged = 0;
+  for (std::size_t point = 0; point < 16; ++point)
+  {
+    const float tau = MapOf(free, "relaxation_time")[point];
+    const float gamma = MapOf(free, "stretch_exponent")[point];
+    const bool  isAtTauBound = tau <= 0.01f || tau >= 50.0f;
+    const bool  isAtGammaBound = gamma <= static_cast<float>(free.parameters.fit.gammaLow) || gamma >= 3.0f;
+    EXPECT_EQ(isAtTauBound, (free.status[point] & stem5d::AT_TAU_BOUND) != 0);
+    EXPECT_EQ(isAtGammaBound, (free.status[point] & stem5d::AT_GAMMA_BOUND) != 0);
+    flagged += isAtTauBound || isAtGammaBound;
+  }
+  EXPECT_GE(flagged, 12u);
+}
