@@ -21,7 +21,7 @@ SERIES = ("--scan 60 12 --frames 106 --frame-period 9.887 --pixels 66 --q-pixel 
 
 def make_series(file):
     if not file.exists():
-        print(f"Making {file}, once; this takes minutes", flush=True)
+        print(f"Making {file}, once: a minute or two", flush=True)
         partial = file.with_suffix(".partial")
         subprocess.run([sys.executable, SOURCE / "Examples/make_series.py", partial, *SERIES], check=True)
         partial.rename(file)
