@@ -9,7 +9,7 @@ packages="cmake g++ ninja-build
   xvfb"
 # Tests, examples and benchmarks
 packages="$packages
-  clang-format-14 git libbenchmark-dev libgtest-dev python3 python3-h5py python3-numpy python3-scipy"
+  clang-format-14 git libbenchmark-dev libgmock-dev libgtest-dev python3 python3-h5py python3-numpy python3-scipy"
 
 missing=""
 for package in $packages; do
