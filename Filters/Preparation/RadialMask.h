@@ -86,6 +86,9 @@ DivideIntoRings(const Annulus & annulus, double width)
 
 /** \brief Labels the pixels of a detector by annulus: 1 for the first annulus that contains the pixel centre
  * (low <= |Q| <= high), 2 for the second, ...; 0 outside of all, outside of the sectors and at bad pixels.
+ *
+ * A pixel within 1e-4 of its width of an edge is on the edge: coordinates are rounded, on one side of the centre in
+ * another way than on the other.
  * \param bad non-zero at the beam stop and bad pixels; empty for none. */
 inline Pattern<std::uint16_t>
 RadialMask(const DetectorGrid &               grid,
@@ -94,6 +97,7 @@ RadialMask(const DetectorGrid &               grid,
            const std::vector<AzimuthSector> & sectors,
            const Pattern<std::uint8_t> &      bad)
 {
+  const double           rounding = 1e-4 * std::abs(grid.spacing[0]);
   Pattern<std::uint16_t> labels = Pattern<std::uint16_t>::Zero(grid.size[1], grid.size[0]);
   for (Eigen::Index y = 0; y < labels.rows(); ++y)
   {
@@ -108,7 +112,7 @@ RadialMask(const DetectorGrid &               grid,
       const double q = RadialFrequency(kx, ky, ellipse);
       for (std::size_t annulus = 0; annulus < annuli.size() && labels(y, x) == 0; ++annulus)
       {
-        if (annuli[annulus].low <= q && q <= annuli[annulus].high)
+        if (annuli[annulus].low - rounding <= q && q <= annuli[annulus].high + rounding)
         {
           labels(y, x) = static_cast<std::uint16_t>(annulus + 1);
         }

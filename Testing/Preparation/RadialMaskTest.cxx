@@ -88,6 +88,17 @@ TEST(RadialMask, IncludesBothEndsAndPrefersTheFirstAnnulus)
   EXPECT_TRUE((labels.row(0) == expected).all());
 }
 
+TEST(RadialMask, TreatsPixelsOnAnEdgeAlikeOnAllSides)
+{
+  const stem5d::DetectorGrid grid{ { 31, 31 },
+                                   { 0.4, 0.4 },
+                                   { -6.0, -6.0 } }; // 0.4 and most of its multiples are rounded
+  const auto                 labels = stem5d::RadialMask(grid, { { 4.0, 4.8 } }, {}, {}, {});
+  EXPECT_EQ(CountLabel(labels, 1), 136);
+  EXPECT_TRUE((labels == labels.rowwise().reverse()).all());
+  EXPECT_TRUE((labels == labels.colwise().reverse()).all());
+}
+
 TEST(RadialMask, LeavesBadPixelsOut)
 {
   stem5d::Pattern<std::uint8_t> bad = stem5d::Pattern<std::uint8_t>::Zero(66, 66);

@@ -1,0 +1,17 @@
+# Installs the build tree BUILD into the empty folder PREFIX, and makes sure that the package can be moved elsewhere.
+file(REMOVE_RECURSE ${PREFIX})
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${PREFIX} COMMAND_ERROR_IS_FATAL ANY)
+
+file(GLOB_RECURSE package ${PREFIX}/*.cmake)
+if(NOT package)
+  message(FATAL_ERROR "No package configuration was installed into ${PREFIX}")
+endif()
+foreach(file IN LISTS package)
+  file(READ ${file} content)
+  foreach(place ${SOURCE} ${BUILD} ${PREFIX})
+    string(FIND "${content}" ${place} position)
+    if(NOT position EQUAL -1)
+      message(FATAL_ERROR "${file} refers to ${place}")
+    endif()
+  endforeach()
+endforeach()
