@@ -142,7 +142,11 @@ private:
     {
       return; // the frames that fill no whole bin
     }
-    m_Sum = frame % timeBin == 0 ? m_Frame : Pattern<float>(m_Sum + m_Frame);
+    if (frame % timeBin == 0)
+    {
+      m_Sum.setZero();
+    }
+    m_Sum += m_Frame;
     if (frame % timeBin == timeBin - 1)
     {
       m_Blur(m_Sum, m_Blurred);
