@@ -24,6 +24,10 @@ AddAnalyzeCommand(CLI::App & program);
 void
 AddFiguresCommand(CLI::App & program);
 
+/** Adds `stem5d simulate`: a series with known truth. */
+void
+AddSimulateCommand(CLI::App & program);
+
 } // namespace stem5d
 
 #endif

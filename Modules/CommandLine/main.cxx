@@ -36,6 +36,7 @@ main(int argc, char * argv[])
   stem5d::AddInfoCommand(program);
   stem5d::AddAnalyzeCommand(program);
   stem5d::AddFiguresCommand(program);
+  stem5d::AddSimulateCommand(program);
   try
   {
     program.parse(argc, argv);

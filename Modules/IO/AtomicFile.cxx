@@ -88,17 +88,42 @@ AtomicFile::~AtomicFile()
 void
 AtomicFile::Write(const void * bytes, std::size_t size)
 {
-  const Descriptor file(m_TemporaryPath, O_WRONLY | O_APPEND);
+  std::error_code error;
+  const auto      end = std::filesystem::file_size(m_TemporaryPath, error);
+  if (error)
+  {
+    errno = error.value();
+    ThrowWriteError(m_Path);
+  }
+  this->WriteAt(end, bytes, size);
+}
+
+void
+AtomicFile::Reserve(std::uint64_t size)
+{
+  const Descriptor file(m_TemporaryPath, O_WRONLY);
+  errno = file.IsOpen() ? ::posix_fallocate(file, 0, static_cast<off_t>(size)) : errno;
+  if (errno != 0)
+  {
+    ThrowWriteError(m_Path);
+  }
+}
+
+void
+AtomicFile::WriteAt(std::uint64_t position, const void * bytes, std::size_t size)
+{
+  const Descriptor file(m_TemporaryPath, O_WRONLY);
   auto             rest = static_cast<const char *>(bytes);
   const auto       end = rest + size;
   while (file.IsOpen() && rest < end)
   {
-    const auto written = ::write(file, rest, static_cast<std::size_t>(end - rest));
+    const auto written = ::pwrite(file, rest, static_cast<std::size_t>(end - rest), static_cast<off_t>(position));
     if (written < 0 && errno != EINTR)
     {
       break;
     }
     rest += std::max<ssize_t>(written, 0);
+    position += static_cast<std::uint64_t>(std::max<ssize_t>(written, 0));
   }
   if (rest < end)
   {

@@ -8,6 +8,7 @@
 #define AtomicFile_h
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -42,6 +43,15 @@ public:
   /** Append bytes to the temporary file, for those who have no writer. \exception FileError e.g. on a full disk. */
   void
   Write(const void * bytes, std::size_t size);
+
+  /** Make the temporary file at least this large, with all of its room on the disk. \exception FileError where there is
+   *  not enough room. */
+  void
+  Reserve(std::uint64_t size);
+
+  /** Write bytes at a position of the temporary file. \exception FileError */
+  void
+  WriteAt(std::uint64_t position, const void * bytes, std::size_t size);
 
   /** Bring the data to the disk and give the file its final name. \exception FileError, with no file left behind. */
   void

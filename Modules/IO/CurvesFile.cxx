@@ -49,15 +49,6 @@ Reversed(const TValues & values)
   return { values.rbegin(), values.rend() };
 }
 
-HDF5Handle
-TextType(const std::string & task)
-{
-  auto type = HDF5Own(H5Tcopy(H5T_C_S1), task);
-  HDF5Check(H5Tset_size(type, H5T_VARIABLE), task);
-  HDF5Check(H5Tset_cset(type, H5T_CSET_UTF8), task);
-  return type;
-}
-
 /** Builds the file in memory: HDF5 cannot close a file whose disk is full, and takes the process down with it. */
 class CurvesWriter
 {
@@ -85,19 +76,9 @@ public:
     const auto space = HDF5Own(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), m_Task);
     auto dataset = HDF5Own(H5Dcreate2(m_File, path, MemoryType<T>(), space, links, H5P_DEFAULT, H5P_DEFAULT), m_Task);
     HDF5Check(H5Dwrite(dataset, MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
-    this->WriteText(dataset, "axes", axes);
-    this->WriteText(dataset, "units", units);
+    HDF5WriteText(dataset, "axes", axes, m_Task);
+    HDF5WriteText(dataset, "units", units, m_Task);
     return dataset;
-  }
-
-  void
-  WriteText(hid_t object, const char * name, const std::string & text)
-  {
-    const auto   type = TextType(m_Task);
-    const auto   space = HDF5Own(H5Screate(H5S_SCALAR), m_Task);
-    const auto   attribute = HDF5Own(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), m_Task);
-    const char * characters = text.c_str();
-    HDF5Check(H5Awrite(attribute, type, &characters), m_Task);
   }
 
   void
@@ -110,10 +91,11 @@ public:
     HDF5Check(H5Awrite(attribute, H5T_NATIVE_DOUBLE, numbers.data()), m_Task);
   }
 
-  hid_t
-  GetFile() const
+  /** A text of the whole file. */
+  void
+  WriteText(const char * name, const std::string & text)
   {
-    return m_File;
+    HDF5WriteText(m_File, name, text, m_Task);
   }
 
   /** The bytes of the file. */
@@ -176,7 +158,7 @@ public:
   {
     const auto attribute = HDF5Own(H5Aopen(m_File, name, H5P_DEFAULT), m_Task);
     char *     characters = nullptr;
-    HDF5Check(H5Aread(attribute, TextType(m_Task), &characters), m_Task);
+    HDF5Check(H5Aread(attribute, HDF5TextType(m_Task), &characters), m_Task);
     const std::string text = characters == nullptr ? "" : characters;
     H5free_memory(characters);
     return text;
@@ -238,7 +220,7 @@ WriteAll(CurvesWriter & writer, const Curves & curves)
   writer.WriteNumbers(mean, "origin", Reversed(curves.patternOrigin));
   writer.Write("/pattern/bad_pixels", curves.badPixels, patternShape, "ky kx", "1");
 
-  writer.WriteText(writer.GetFile(), "q_unit", curves.qUnit);
+  writer.WriteText("q_unit", curves.qUnit);
 }
 } // namespace
 

@@ -62,6 +62,25 @@ HDF5Reason()
 }
 
 HDF5Handle
+HDF5TextType(const std::string & task)
+{
+  auto type = HDF5Own(H5Tcopy(H5T_C_S1), task);
+  HDF5Check(H5Tset_size(type, H5T_VARIABLE), task);
+  HDF5Check(H5Tset_cset(type, H5T_CSET_UTF8), task);
+  return type;
+}
+
+void
+HDF5WriteText(hid_t object, const std::string & name, const std::string & text, const std::string & task)
+{
+  const auto   type = HDF5TextType(task);
+  const auto   space = HDF5Own(H5Screate(H5S_SCALAR), task);
+  const auto   attribute = HDF5Own(H5Acreate2(object, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), task);
+  const char * characters = text.c_str();
+  HDF5Check(H5Awrite(attribute, type, &characters), task);
+}
+
+HDF5Handle
 OpenHDF5File(const std::string & file)
 {
   errno = 0;

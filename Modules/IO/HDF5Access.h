@@ -86,6 +86,14 @@ HDF5Own(hid_t identifier, const std::string & task)
   return HDF5Handle(HDF5Check(identifier, task));
 }
 
+/** The type of a text of any length, in UTF-8. */
+HDF5Handle
+HDF5TextType(const std::string & task);
+
+/** Attach a text to an object, in UTF-8. */
+void
+HDF5WriteText(hid_t object, const std::string & name, const std::string & text, const std::string & task);
+
 /** Open for reading. \exception FileError for what does not exist, is not HDF5, is truncated or damaged. */
 HDF5Handle
 OpenHDF5File(const std::string & file);

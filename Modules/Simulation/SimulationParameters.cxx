@@ -1,0 +1,168 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "Simulation.h"
+
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+namespace stem5d
+{
+namespace
+{
+
+using nlohmann::json;
+
+/** \brief Calls visit(name, value, unit) for every parameter of the copula but those that the series gives. */
+template <typename TSettings, typename TVisitor>
+void
+VisitHeterogeneity(TSettings & settings, TVisitor && visit)
+{
+  visit("correlationLength", settings.correlationLength, "nm");
+  visit("rankCorrelation", settings.rankCorrelation, "");
+  visit("medianRelaxationTime", settings.medianRelaxationTime, "s");
+  visit("logRelaxationTimeSpread", settings.logRelaxationTimeSpread, "");
+  visit("relaxationTimeLimits", settings.relaxationTimeLimits, "s");
+  visit("meanContrast", settings.meanContrast, "");
+  visit("contrastSpread", settings.contrastSpread, "");
+  visit("contrastLimits", settings.contrastLimits, "");
+}
+
+/** Takes the named values of an object; every name must be that of a parameter. */
+template <typename TVisit>
+void
+ReadObject(const json & object, const std::string & path, TVisit visitParameters)
+{
+  json unknown = object;
+  visitParameters([&](const char * name, auto & value, const char *) {
+    using ValueType = std::decay_t<decltype(value)>;
+    const auto found = object.find(name);
+    if (found == object.end())
+    {
+      return;
+    }
+    unknown.erase(name);
+    try
+    {
+      if constexpr (std::is_unsigned_v<ValueType> && !std::is_same_v<ValueType, bool>)
+      {
+        if (!found->is_number() || found->template get<double>() < 0.0 ||
+            found->template get<double>() != std::floor(found->template get<double>()))
+        {
+          throw std::invalid_argument("not a whole number");
+        }
+        value = static_cast<ValueType>(found->template get<double>());
+      }
+      else
+      {
+        found->get_to(value);
+      }
+    }
+    catch (const std::exception &)
+    {
+      throw std::invalid_argument("the parameter " + path + name + " is " + found->dump() + ": give a value like " +
+                                  json(value).dump());
+    }
+  });
+  if (!unknown.empty())
+  {
+    throw std::invalid_argument("there is no parameter " + path + unknown.begin().key() +
+                                ": see the parameters in the file of a simulation, or stem5d simulate --help");
+  }
+}
+
+} // namespace
+
+std::vector<std::string>
+SimulationPresets()
+{
+  return { "homogeneous", "zr50cu40al10" };
+}
+
+json
+SimulationPreset(const std::string & preset, int temperature)
+{
+  if (preset == "homogeneous")
+  {
+    return json::object();
+  }
+  if (preset != "zr50cu40al10")
+  {
+    throw std::invalid_argument("there is no preset " + preset + ": give homogeneous or zr50cu40al10");
+  }
+  struct Sample
+  {
+    int    temperature;
+    double meanRelaxationTime, meanContrast, framePeriod, dose;
+  };
+  constexpr Sample samples[] = { { 633, 900.0, 0.56, 9.887, 10.0 },
+                                 { 643, 676.0, 0.55, 9.887, 10.0 },
+                                 { 653, 512.0, 0.54, 4.943, 5.0 },
+                                 { 663, 391.0, 0.53, 4.943, 5.0 },
+                                 { 673, 301.0, 0.52, 4.943, 5.0 } };
+  for (const Sample & sample : samples)
+  {
+    if (sample.temperature == temperature)
+    {
+      constexpr double spread = 0.6;
+      const double     scale = sample.meanRelaxationTime / samples[0].meanRelaxationTime;
+      return { { "framePeriod", sample.framePeriod },
+               { "dose", sample.dose },
+               { "vacuumWidth", 1.0 },
+               { "edgeThickness", 8.0 },
+               { "beamStopRadius", 1.5 },
+               { "beamStopBarWidth", 0.8 },
+               { "beamStopBarAngle", 2.6 },
+               { "heterogeneity",
+                 { { "rankCorrelation", 0.39 },
+                   // the mean of a log-normal is its median times exp(spread^2 / 2)
+                   { "medianRelaxationTime", sample.meanRelaxationTime * std::exp(-0.5 * spread * spread) },
+                   { "logRelaxationTimeSpread", spread },
+                   { "relaxationTimeLimits", { 200.0 * scale, 5000.0 * scale } },
+                   { "meanContrast", sample.meanContrast } } } };
+    }
+  }
+  throw std::invalid_argument("the preset zr50cu40al10 has no temperature " + std::to_string(temperature) +
+                              " K: give 633, 643, 653, 663 or 673");
+}
+
+json
+SimulationParametersToJson(const SimulationParameters & parameters)
+{
+  json       object;
+  const auto write = [](json & target) {
+    return [&target](const char * name, const auto & value, const char *) { target[name] = value; };
+  };
+  VisitParameters(parameters.series, write(object));
+  object["heterogeneity"] = nullptr;
+  if (parameters.heterogeneity)
+  {
+    VisitHeterogeneity(*parameters.heterogeneity, write(object["heterogeneity"]));
+  }
+  return object;
+}
+
+SimulationParameters
+SimulationParametersFromJson(const json & object)
+{
+  SimulationParameters parameters;
+  json                 series = object;
+  const json           heterogeneity = object.value("heterogeneity", json());
+  series.erase("heterogeneity");
+  ReadObject(series, "", [&](auto visit) { VisitParameters(parameters.series, visit); });
+  if (!heterogeneity.is_null())
+  {
+    GaussianCopulaSettings & copula = parameters.heterogeneity.emplace();
+    ReadObject(heterogeneity, "heterogeneity.", [&](auto visit) { VisitHeterogeneity(copula, visit); });
+    copula.seed = parameters.series.seed;
+    copula.size = parameters.series.scanSize;
+    copula.step = parameters.series.scanStep;
+  }
+  return parameters;
+}
+
+} // namespace stem5d
