@@ -107,10 +107,11 @@ SmoothedGaussianField(const GaussianCopulaSettings & settings, std::uint32_t num
 
 /** \brief Maps of tau and V with a prescribed rank correlation: two smoothed Gaussian fields z1, z2 with the
  * correlation r = 2 sin(pi rho / 6), which makes their Spearman correlation rho, and ln tau = ln median + spread z1, V
- * = mean + spread z2, both clipped to their limits. */
+ * = mean + spread z2, both clipped to their limits. \exception std::invalid_argument for impossible settings */
 inline HeterogeneousMaps
 GaussianCopulaMaps(const GaussianCopulaSettings & settings)
 {
+  Verify(settings);
   const double          r = 2.0 * std::sin(3.14159265358979323846 * settings.rankCorrelation / 6.0);
   const Eigen::ArrayXXd z1 = SmoothedGaussianField(settings, 0);
   const Eigen::ArrayXXd z2 = r * z1 + std::sqrt(std::max(0.0, 1.0 - r * r)) * SmoothedGaussianField(settings, 1);
