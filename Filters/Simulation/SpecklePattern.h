@@ -25,6 +25,10 @@ namespace stem5d
 class SpecklePattern
 {
 public:
+  /** So many neighbours along x are best taken together, frame by frame: their probes are kept, and the scatterers that
+   * they share stay in cache. */
+  static constexpr std::size_t PointsInCache = 4;
+
   SpecklePattern(const SpeckleSeriesSettings & settings, const SampleLattice & lattice, const ScattererSheet & sheet)
     : m_Lattice(lattice)
     , m_Sheet(sheet)
@@ -39,11 +43,11 @@ public:
   const Pattern<float> &
   operator()(Eigen::Index x, Eigen::Index y, Eigen::Index frame)
   {
-    this->PlaceProbe({ { m_Lattice.ProbePosition(0, x, frame), m_Lattice.ProbePosition(1, y, frame) } });
+    const Probe & probe = this->ProbeAt(x, y, frame);
     m_Intensity.setZero();
     for (std::size_t mode = 0; mode < m_Modes; ++mode)
     {
-      this->Illuminate(mode, frame);
+      this->Illuminate(probe, mode, frame);
       m_Transform.Execute();
       m_Intensity += Eigen::Map<const Pattern<Complex>>(m_Transform.Data(), m_Rows, m_Columns).abs2();
     }
@@ -56,49 +60,56 @@ private:
   using Field = Eigen::Map<Eigen::Array<Complex, 1, Eigen::Dynamic>>;
   using ConstField = Eigen::Map<const Eigen::Array<Complex, 1, Eigen::Dynamic>>;
 
-  void
-  PlaceProbe(const std::array<double, 2> & probe)
+  struct Probe
   {
-    if (m_Amplitude.size() == 0 || probe != m_Probe)
+    std::array<double, 2> position{};
+    LatticeBox            window{};
+    Pattern<float>        amplitude;
+  };
+
+  const Probe &
+  ProbeAt(Eigen::Index x, Eigen::Index y, Eigen::Index frame)
+  {
+    const std::array<double, 2> position{ { m_Lattice.ProbePosition(0, x, frame),
+                                            m_Lattice.ProbePosition(1, y, frame) } };
+    Probe &                     probe = m_Probes[static_cast<std::size_t>(x) % PointsInCache];
+    if (probe.amplitude.size() == 0 || position != probe.position)
     {
-      m_Probe = probe;
-      m_Window = m_Lattice.Window(probe);
-      m_Amplitude = m_Lattice.ProbeAmplitude(probe);
+      probe = { position, m_Lattice.Window(position), m_Lattice.ProbeAmplitude(position) };
     }
+    return probe;
   }
 
   /** Fills the work space of the transform with the exit wave, folded into the field. */
   void
-  Illuminate(std::size_t mode, Eigen::Index frame)
+  Illuminate(const Probe & probe, std::size_t mode, Eigen::Index frame)
   {
     const auto modulo = [](Eigen::Index value, Eigen::Index size) { return (value % size + size) % size; };
     std::fill_n(m_Transform.Data(), m_Transform.Size(), Complex(0.0F));
-    for (Eigen::Index row = 0; row < m_Amplitude.rows(); ++row)
+    for (Eigen::Index row = 0; row < probe.amplitude.rows(); ++row)
     {
-      const Eigen::Index y = m_Window.first[1] + row;
-      const Complex *    scatterers = m_Sheet.Row(mode, frame, m_Window.first[0], y);
+      const Eigen::Index y = probe.window.first[1] + row;
+      const Complex *    scatterers = m_Sheet.Row(mode, frame, probe.window.first[0], y);
       Complex *          fieldRow = m_Transform.Data() + modulo(y, m_Rows) * m_Columns;
-      for (Eigen::Index begin = 0; begin < m_Amplitude.cols();)
+      for (Eigen::Index begin = 0; begin < probe.amplitude.cols();)
       {
-        const Eigen::Index first = modulo(m_Window.first[0] + begin, m_Columns);
-        const Eigen::Index count = std::min(m_Amplitude.cols() - begin, m_Columns - first);
+        const Eigen::Index first = modulo(probe.window.first[0] + begin, m_Columns);
+        const Eigen::Index count = std::min(probe.amplitude.cols() - begin, m_Columns - first);
         Field(fieldRow + first, count) +=
-          ConstField(scatterers + begin, count) * m_Amplitude.row(row).segment(begin, count);
+          ConstField(scatterers + begin, count) * probe.amplitude.row(row).segment(begin, count);
         begin += count;
       }
     }
   }
 
-  const SampleLattice &  m_Lattice;
-  const ScattererSheet & m_Sheet;
-  std::size_t            m_Modes;
-  Eigen::Index           m_Columns;
-  Eigen::Index           m_Rows;
-  FourierTransform       m_Transform;
-  std::array<double, 2>  m_Probe{};
-  LatticeBox             m_Window{};
-  Pattern<float>         m_Amplitude;
-  Pattern<float>         m_Intensity;
+  const SampleLattice &            m_Lattice;
+  const ScattererSheet &           m_Sheet;
+  std::size_t                      m_Modes;
+  Eigen::Index                     m_Columns;
+  Eigen::Index                     m_Rows;
+  FourierTransform                 m_Transform;
+  std::array<Probe, PointsInCache> m_Probes;
+  Pattern<float>                   m_Intensity;
 };
 
 } // namespace stem5d

@@ -86,6 +86,13 @@ private:
   stem5d::ScattererSheet
   GenerateScatterers(const stem5d::SampleLattice & lattice, const stem5d::SampleMaps & maps);
 
+  /** Simulates and records the requested frames of scan points; called from several threads. */
+  void
+  SimulateScanRegion(const ScanRegionType &           scan,
+                     const stem5d::Pattern<float> &   contrast,
+                     stem5d::SpecklePattern &         speckle,
+                     const stem5d::ElectronDetector & detector);
+
   ScanRegionType
   RequestedScan() const;
 };

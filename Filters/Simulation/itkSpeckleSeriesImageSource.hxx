@@ -11,6 +11,8 @@
 #include "itkMultiThreaderBase.h"
 #include "itkSpeckleSeriesImageSource.h"
 
+#include <vector>
+
 namespace itk
 {
 
@@ -65,30 +67,53 @@ SpeckleSeriesImageSource<TOutputImage>::GenerateData()
   const stem5d::ScattererSheet          scatterers = this->GenerateScatterers(lattice, maps);
   const stem5d::ElectronDetector        detector(settings);
 
-  TOutputImage *     output = this->GetOutput();
-  const auto         region = output->GetRequestedRegion();
-  const Eigen::Index firstFrame = region.GetIndex(TimeAxis);
-  const auto         numberOfFrames = static_cast<Eigen::Index>(region.GetSize(TimeAxis));
-  const auto         simulate = [&](const ScanRegionType & scan) {
+  const auto simulate = [&](const ScanRegionType & scan) {
     stem5d::SpecklePattern speckle(settings, lattice, scatterers);
-    for (const ScanIndexType & index : ImageRegionIndexRange<ScanIndexType::Dimension>(scan))
-    {
-      const auto [x, y] = Self::ColumnAndRow(index);
-      const auto   word = [](Eigen::Index value) { return static_cast<std::uint32_t>(value); };
-      const double illumination = settings.Thickness(static_cast<std::size_t>(x)) / settings.lastThickness;
-      for (Eigen::Index frame = 0; frame < numberOfFrames; ++frame)
-      {
-        const auto random = stem5d::RandomNumbersOf(
-          settings.seed, stem5d::RandomStream::Detection, word(x), word(y), word(firstFrame + frame));
-        PixelType * counts =
-          output->GetBufferPointer() + ScanPointOffset<ScanAxis>(*output, index, static_cast<SizeValueType>(frame));
-        detector.Record(speckle(x, y, firstFrame + frame), maps.contrast(y, x), illumination, random, counts);
-      }
-    }
+    this->SimulateScanRegion(scan, maps.contrast, speckle, detector);
   };
   MultiThreaderBase * threader = this->GetMultiThreader();
   threader->SetNumberOfWorkUnits(this->GetNumberOfWorkUnits());
   threader->template ParallelizeImageRegion<Superclass::ScanDimension>(this->RequestedScan(), simulate, this);
+}
+
+template <typename TOutputImage>
+void
+SpeckleSeriesImageSource<TOutputImage>::SimulateScanRegion(const ScanRegionType &           scan,
+                                                           const stem5d::Pattern<float> &   contrast,
+                                                           stem5d::SpecklePattern &         speckle,
+                                                           const stem5d::ElectronDetector & detector)
+{
+  const stem5d::SpeckleSeriesSettings & settings = this->GetSettings();
+  TOutputImage *                        output = this->GetOutput();
+  const auto                            region = output->GetRequestedRegion();
+  const auto                            simulate = [&](const ScanIndexType & index, SizeValueType frameInRegion) {
+    const auto [x, y] = Self::ColumnAndRow(index);
+    const Eigen::Index frame = region.GetIndex(TimeAxis) + static_cast<Eigen::Index>(frameInRegion);
+    const auto         word = [](Eigen::Index value) { return static_cast<std::uint32_t>(value); };
+    const auto         random =
+      stem5d::RandomNumbersOf(settings.seed, stem5d::RandomStream::Detection, word(x), word(y), word(frame));
+    const double illumination = settings.Thickness(static_cast<std::size_t>(x)) / settings.lastThickness;
+    detector.Record(speckle(x, y, frame),
+                    contrast(y, x),
+                    illumination,
+                    random,
+                    output->GetBufferPointer() + ScanPointOffset<ScanAxis>(*output, index, frameInRegion));
+  };
+
+  // frame by frame for a few neighbours: see SpecklePattern::PointsInCache
+  const ImageRegionIndexRange<Superclass::ScanDimension> range(scan);
+  const std::vector<ScanIndexType>                       points(range.begin(), range.end());
+  for (std::size_t begin = 0; begin < points.size(); begin += stem5d::SpecklePattern::PointsInCache)
+  {
+    const std::size_t end = std::min(points.size(), begin + stem5d::SpecklePattern::PointsInCache);
+    for (SizeValueType frame = 0; frame < region.GetSize(TimeAxis); ++frame)
+    {
+      for (std::size_t point = begin; point < end; ++point)
+      {
+        simulate(points[point], frame);
+      }
+    }
+  }
 }
 
 template <typename TOutputImage>
