@@ -9,5 +9,6 @@ install(FILES
   ${PROJECT_BINARY_DIR}/STEM5DConfig.cmake
   ${PROJECT_BINARY_DIR}/STEM5DConfigVersion.cmake
   CMake/STEM5DDependencies.cmake
+  CMake/STEM5DFilterDependencies.cmake
   DESTINATION ${STEM5D_PACKAGE_DIR})
 install(EXPORT STEM5DTargets NAMESPACE STEM5D:: DESTINATION ${STEM5D_PACKAGE_DIR})
