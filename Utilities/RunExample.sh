@@ -19,8 +19,9 @@ stem5d=build/example/bin/stem5d
 
 step "Simulated series: Zr50Cu40Al10"
 mkdir -p results/example
-$stem5d simulate --preset zr50cu40al10 --scan 24 12 --frames 106 --seed 1 -o results/example/series.emd
-$stem5d analyze results/example/series.emd -o results/example/analysis
+$stem5d simulate --preset zr50cu40al10 --scan 48 16 --seed 1 -o results/example/series.emd \
+  --write-mask results/example/beamstop.png
+$stem5d analyze results/example/series.emd --mask results/example/beamstop.png -o results/example/analysis
 analyses="results/example/analysis"
 
 measured="${STEM5D_TEST_DATA:-../shared/data}/colloid_5d.emd"

@@ -24,17 +24,42 @@ namespace stem5d
 struct GaussianCopulaSettings
 {
   std::uint32_t              seed = 1;
-  std::array<std::size_t, 2> size{ { 120, 60 } };     ///< points along x and y
-  double                     step = 0.16;             ///< in nm
-  double                     correlationLength = 1.0; ///< in nm, where the correlation of a map is 1/e; 0 for none
-  double                     rankCorrelation = 0.4;   ///< Spearman's, of tau and V
-  double                     medianRelaxationTime = 800.0;
-  double                     logRelaxationTimeSpread = 0.6; ///< standard deviation of ln tau
-  std::array<double, 2>      relaxationTimeLimits{ { 200.0, 5000.0 } };
+  std::array<std::size_t, 2> size{ { 120, 60 } };          ///< points along x and y
+  double                     step = 0.16;                  ///< in nm
+  double                     correlationLength = 1.0;      ///< in nm, where the correlation of a map is 1/e; 0 for none
+  double                     rankCorrelation = 0.4;        ///< Spearman's, of tau and V
+  double                     medianRelaxationTime = 800.0; ///< in s
+  double                     logRelaxationTimeSpread = 0.6;             ///< standard deviation of ln tau
+  std::array<double, 2>      relaxationTimeLimits{ { 200.0, 5000.0 } }; ///< in s
   double                     meanContrast = 0.58;
   double                     contrastSpread = 0.05; ///< standard deviation of V
   std::array<double, 2>      contrastLimits{ { 0.45, 0.75 } };
 };
+
+/** \brief Calls visit(name, value, unit) for every parameter, as for SpeckleSeriesSettings. */
+template <typename TSettings, typename TVisitor>
+std::enable_if_t<std::is_same_v<std::remove_const_t<TSettings>, GaussianCopulaSettings>>
+VisitParameters(TSettings & settings, TVisitor && visit)
+{
+  visit("seed", settings.seed, "");
+  visit("size", settings.size, "points");
+  visit("step", settings.step, "nm");
+  visit("correlationLength", settings.correlationLength, "nm");
+  visit("rankCorrelation", settings.rankCorrelation, "");
+  visit("medianRelaxationTime", settings.medianRelaxationTime, "s");
+  visit("logRelaxationTimeSpread", settings.logRelaxationTimeSpread, "");
+  visit("relaxationTimeLimits", settings.relaxationTimeLimits, "s");
+  visit("meanContrast", settings.meanContrast, "");
+  visit("contrastSpread", settings.contrastSpread, "");
+  visit("contrastLimits", settings.contrastLimits, "");
+}
+
+inline std::ostream &
+operator<<(std::ostream & os, const GaussianCopulaSettings & settings)
+{
+  PrintParameters(os, settings);
+  return os;
+}
 
 /** Maps of a heterogeneous sample: rows are y, columns x. */
 struct HeterogeneousMaps

@@ -143,7 +143,7 @@ struct SpeckleSeriesSettings
 /** \brief Calls visit(name, value, unit) for every parameter: to print them, to read and write them, to make options of
  * them. A value is a number, a truth value or an array of two; \a settings may be const. */
 template <typename TSettings, typename TVisitor>
-void
+std::enable_if_t<std::is_same_v<std::remove_const_t<TSettings>, SpeckleSeriesSettings>>
 VisitParameters(TSettings & settings, TVisitor && visit)
 {
   visit("seed", settings.seed, "");
@@ -184,8 +184,10 @@ VisitParameters(TSettings & settings, TVisitor && visit)
   visit("hotElectrons", settings.hotElectrons, "electrons");
 }
 
-inline std::ostream &
-operator<<(std::ostream & os, const SpeckleSeriesSettings & settings)
+/** Prints every parameter that VisitParameters() visits, one a line. */
+template <typename TSettings>
+void
+PrintParameters(std::ostream & os, const TSettings & settings)
 {
   VisitParameters(settings, [&os](const char * name, const auto & value, const char * unit) {
     os << name << ": ";
@@ -199,6 +201,12 @@ operator<<(std::ostream & os, const SpeckleSeriesSettings & settings)
     }
     os << ' ' << unit << '\n';
   });
+}
+
+inline std::ostream &
+operator<<(std::ostream & os, const SpeckleSeriesSettings & settings)
+{
+  PrintParameters(os, settings);
   return os;
 }
 
@@ -291,6 +299,8 @@ Verify(const SpeckleSeriesSettings & s)
   Require(positive(s.lastThickness), "the last thickness", s.lastThickness, "give a positive length in nm");
 
   Require(positive(s.dose), "the dose", s.dose, "give a positive number of electrons a pixel");
+  const double brightest = s.dose * s.halo(0.0);
+  Require(brightest <= 1e7, "the dose at the centre of the halo", brightest, "give at most 1e7 electrons a pixel");
   Require(fraction(s.halo.peak), "the peak of the halo", s.halo.peak, "give 0 <= peak <= 1");
   Require(positive(s.halo.width), "the width of the halo", s.halo.width, "give a positive width in 1/nm");
   Require(positive(s.halo.decay), "the decay of the halo", s.halo.decay, "give a positive length in 1/nm");
@@ -306,7 +316,10 @@ Verify(const SpeckleSeriesSettings & s)
           "the fraction of dead and hot pixels",
           s.deadFraction + s.hotFraction,
           "give at most 1 in all");
-  Require(s.hotElectrons >= 0.0, "the level of hot pixels", s.hotElectrons, "give a number of electrons >= 0");
+  Require(s.hotElectrons >= 0.0 && s.hotElectrons <= 1e7,
+          "the level of hot pixels",
+          s.hotElectrons,
+          "give a number of electrons 0 .. 1e7");
 }
 
 } // namespace stem5d

@@ -406,6 +406,7 @@ TEST(SpeckleSeriesSettings, RefusesByName)
   expectRefusal([](Settings & s) { s.detectorSize = { { 8, 66 } }; }, "extent of the detector");
   expectRefusal([](Settings & s) { s.detectorSize = { { 66, 0 } }; }, "detector size is 0");
   expectRefusal([](Settings & s) { s.dose = 0.0; }, "dose is 0");
+  expectRefusal([](Settings & s) { s.dose = 1e8; }, "dose at the centre of the halo is 1.0");
   expectRefusal([](Settings & s) { s.relaxationTime = -5.0; }, "relaxation time is -5");
   expectRefusal([](Settings & s) { s.relaxationTime = std::nan(""); }, "relaxation time is nan");
   expectRefusal([](Settings & s) { s.framePeriod = -1.0; }, "frame period is -1");

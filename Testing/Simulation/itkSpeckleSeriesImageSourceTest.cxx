@@ -6,6 +6,7 @@
  *=========================================================================*/
 #include "SimulatedSeries.h"
 #include "TestSeries.h"
+#include "itkGaussianCopulaMapsImageSource.h"
 #include "itkSpeckleTruthImageSource.h"
 #include "itkStreamingImageFilter.h"
 
@@ -273,4 +274,29 @@ TEST(SpeckleTruthImageSource, GivesMapsAndBadPixels)
     }
   }
   EXPECT_GT(dead, 0u);
+}
+
+TEST(GaussianCopulaMapsImageSource, FeedsTheSeries)
+{
+  stem5d::GaussianCopulaSettings heterogeneity;
+  heterogeneity.size = { { 5, 4 } };
+  auto maps = itk::GaussianCopulaMapsImageSource::New();
+  maps->SetSettings(heterogeneity);
+
+  auto settings = test::BareSpeckle(2);
+  settings.scanSize = heterogeneity.size;
+  auto truth = itk::SpeckleTruthImageSource<2>::New();
+  truth->SetSettings(settings);
+  truth->SetRelaxationTime(maps->GetRelaxationTimeOutput());
+  truth->SetContrast(maps->GetContrastOutput());
+  truth->Update();
+  const auto direct = stem5d::GaussianCopulaMaps(heterogeneity);
+  using MapEnum = itk::SpeckleTruthImageSource<2>::MapEnum;
+  EXPECT_EQ(truth->GetMap(MapEnum::RelaxationTime)->GetPixel({ { 3, 2 } }), direct.relaxationTime(2, 3));
+  EXPECT_EQ(truth->GetMap(MapEnum::Contrast)->GetPixel({ { 1, 3 } }), direct.contrast(3, 1));
+  EXPECT_EQ(maps->GetContrastOutput()->GetSpacing()[1], 0.16);
+
+  heterogeneity.correlationLength = -1.0;
+  maps->SetSettings(heterogeneity);
+  ExpectRefusal(maps.GetPointer(), "the correlation length is -1");
 }
