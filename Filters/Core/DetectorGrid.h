@@ -7,6 +7,7 @@
 #ifndef DetectorGrid_h
 #define DetectorGrid_h
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -29,6 +30,13 @@ struct DetectorGrid
   NumberOfPixels() const
   {
     return size[0] * size[1];
+  }
+
+  /** The longer side. */
+  double
+  Extent() const
+  {
+    return std::max(static_cast<double>(size[0]) * spacing[0], static_cast<double>(size[1]) * spacing[1]);
   }
 
   /** Centre of a pixel along an axis. */

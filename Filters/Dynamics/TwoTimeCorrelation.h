@@ -52,7 +52,7 @@ FrameNormalisedCorrelation(const Eigen::MatrixBase<TDerived> & intensity)
   for (Eigen::Index frame = 0; frame < intensity.rows(); ++frame)
   {
     const auto mean = static_cast<ValueType>(intensity.row(frame).template cast<double>().mean());
-    if (mean > 0)
+    if (mean > 0 && std::isfinite(mean))
     {
       deviation.row(frame) = (intensity.row(frame).array() / mean - ValueType(1)).matrix();
     }
@@ -69,6 +69,23 @@ FrameNormalisedCorrelation(const Eigen::MatrixBase<TDerived> & intensity)
 
 namespace detail
 {
+
+/** The series with NaN in every frame that has no intensity, or a NaN or infinite pixel. */
+template <typename TValue>
+Series<TValue>
+MarkDeadFrames(const Series<TValue> & intensity)
+{
+  Series<TValue> marked = intensity;
+  for (Eigen::Index frame = 0; frame < marked.rows(); ++frame)
+  {
+    const double mean = marked.row(frame).template cast<double>().mean();
+    if (!(mean > 0.0 && std::isfinite(mean)))
+    {
+      marked.row(frame).setConstant(std::numeric_limits<TValue>::quiet_NaN());
+    }
+  }
+  return marked;
+}
 
 /** The mean of the values that are not NaN. */
 inline double
@@ -100,7 +117,8 @@ DelayDivisor(const Eigen::ArrayXd & frameMean, Eigen::Index delay, TwoTimeNormal
 /** \brief Two-time correlation of one scan point under any of the normalisations.
  * \param intensity frames x pixels of the annulus, ring after ring, any positive scale; bad pixels are not in it
  * \param firstOfRing first pixel of each ring, and the number of pixels at the end (used by Rings alone)
- * \return frames x frames, symmetric; NaN in the rows and columns of frames without intensity or with NaN */
+ * \return frames x frames, symmetric; NaN in the rows and columns of frames without intensity or with NaN. Pixels that
+ *   are never lit are left out of PixelMean. */
 template <typename TValue>
 Eigen::Matrix<TValue, Eigen::Dynamic, Eigen::Dynamic>
 TwoTimeCorrelation(const Series<TValue> &            intensity,
@@ -127,13 +145,20 @@ TwoTimeCorrelation(const Series<TValue> &            intensity,
       return g;
     }
     case TwoTimeNormalisation::PixelMean: {
-      const Series<TValue> normalised = (intensity.array().rowwise() / intensity.colwise().mean().array()).matrix();
-      return normalised * normalised.transpose() / static_cast<TValue>(intensity.cols());
+      Series<TValue> normalised = detail::MarkDeadFrames(intensity);
+      TValue         litPixels = 0;
+      for (Eigen::Index pixel = 0; pixel < normalised.cols(); ++pixel)
+      {
+        const double mean = detail::FiniteMean(normalised.col(pixel).template cast<double>().array());
+        normalised.col(pixel) *= mean != 0.0 ? static_cast<TValue>(1.0 / mean) : TValue(0);
+        litPixels += mean != 0.0 ? TValue(1) : TValue(0);
+      }
+      return normalised * normalised.transpose() / litPixels;
     }
     default: {
-      Eigen::ArrayXd frameMean = intensity.template cast<double>().rowwise().mean().array();
-      frameMean = (frameMean > 0).select(frameMean, std::numeric_limits<double>::quiet_NaN());
-      MatrixType g = intensity * intensity.transpose() / static_cast<TValue>(intensity.cols());
+      const Series<TValue> live = detail::MarkDeadFrames(intensity);
+      const Eigen::ArrayXd frameMean = live.template cast<double>().rowwise().mean().array();
+      MatrixType           g = live * live.transpose() / static_cast<TValue>(live.cols());
       for (Eigen::Index t1 = 0; t1 < frames; ++t1)
       {
         for (Eigen::Index t2 = t1; t2 < frames; ++t2)

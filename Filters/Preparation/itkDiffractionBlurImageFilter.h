@@ -28,7 +28,7 @@ namespace itk
  *
  * Parameter: Sigma, standard deviation in the unit of Q, default 0.464 1/nm; 0 does not blur.
  *
- * \exception ExceptionObject when Sigma is negative, or BadPixels lies on other pixels.
+ * \exception ExceptionObject when Sigma is negative or exceeds the detector, or BadPixels lies on other pixels.
  *
  * \sa stem5d::DiffractionBlur
  * \ingroup STEM5DPreparation

@@ -30,6 +30,12 @@ void
 DiffractionBlurImageFilter<TInputImage, TOutputImage>::VerifyInputInformation() ITKv5_CONST
 {
   Superclass::VerifyInputInformation();
+  const double extent = stem5d::DetectorGridOf(*this->GetInput()).Extent();
+  if (m_Sigma > extent)
+  {
+    itkExceptionMacro("Sigma is " << m_Sigma << ", more than the detector's extent of " << extent
+                                  << ": give a standard deviation in the unit of Q");
+  }
   if (const BadPixelImageType * bad = this->GetBadPixels())
   {
     this->VerifyDetectorImage(*bad, "BadPixels", stem5d::DetectorGridOf(*this->GetInput()));

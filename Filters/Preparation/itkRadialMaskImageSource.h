@@ -115,9 +115,10 @@ protected:
     {
       itkExceptionMacro("the grid has no pixels (" << m_Grid << "): call SetGrid or SetGridFrom");
     }
-    if (m_Annuli.empty())
+    if (m_Annuli.empty() || m_Annuli.size() > NumericTraits<DetectorLabelImageType::PixelType>::max())
     {
-      itkExceptionMacro("no annulus is given: call SetAnnuli");
+      itkExceptionMacro(<< m_Annuli.size() << " annuli are given: give 1 to "
+                        << NumericTraits<DetectorLabelImageType::PixelType>::max());
     }
     for (const stem5d::Annulus & annulus : m_Annuli)
     {
@@ -167,11 +168,10 @@ protected:
     if (const BadPixelImageType * badPixels = this->GetBadPixels())
     {
       const stem5d::DetectorGrid own = stem5d::DetectorGridOf(*badPixels);
-      if (own.size != m_Grid.size)
+      if (!own.IsCongruent(m_Grid))
       {
-        itkExceptionMacro("input BadPixels has " << own.size[0] << " x " << own.size[1]
-                                                 << " pixels but the detector has " << m_Grid.size[0] << " x "
-                                                 << m_Grid.size[1] << ": give a mask of the detector's size");
+        itkExceptionMacro("input BadPixels has " << own << " but the detector has " << m_Grid
+                                                 << ": give a mask on the pixels of the detector");
       }
       bad = CopyPattern(*badPixels);
     }

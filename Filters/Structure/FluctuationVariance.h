@@ -64,8 +64,9 @@ public:
         weight += static_cast<double>(size);
       }
     }
-    m_PatternMean[frame] = m_Values.cast<double>().mean();
-    m_PatternVariance[frame] = weight > 0.0 && !std::isnan(m_PatternMean[frame])
+    const double mean = m_Values.cast<double>().mean();
+    m_PatternMean[frame] = std::isfinite(mean) ? mean : std::numeric_limits<double>::quiet_NaN();
+    m_PatternVariance[frame] = weight > 0.0 && std::isfinite(m_PatternMean[frame])
                                  ? weightedSum / weight
                                  : std::numeric_limits<double>::quiet_NaN();
   }

@@ -36,7 +36,12 @@ struct StructureDynamicsSettings
 inline std::vector<double>
 DelaysOf(const StructureDynamicsSettings & settings, std::size_t frames, double framePeriod)
 {
-  const std::size_t binned = settings.timeBin > 0 ? frames / settings.timeBin : 0;
+  if (settings.timeBin < 1 || settings.timeBin > frames)
+  {
+    throw std::invalid_argument("the time bin of " + std::to_string(settings.timeBin) +
+                                " frames is not between 1 and the " + std::to_string(frames) + " frames recorded");
+  }
+  const std::size_t binned = frames / settings.timeBin;
   const std::size_t last = settings.lastDelay > 0 ? settings.lastDelay : binned / 2;
   if (settings.firstDelay > last || last >= binned)
   {
@@ -62,6 +67,7 @@ struct StructureDynamicsResult
   Eigen::VectorXf correlation;      ///< g(t), one for each delay
   Eigen::VectorXf correlationError; ///< its standard error over the pairs of frames
   Eigen::VectorXf ringVariance;     ///< V(Q), one for each ring
+  Pattern<float>  meanPattern;      ///< over the frames, of the binned detector; NaN where no frame has a number
 };
 
 /** \brief The whole analysis of one scan point (Nakazawa et al. 2024), while its patterns are in cache.
@@ -108,6 +114,7 @@ public:
     m_Result.correlation.resize(numberOfDelays);
     m_Result.correlationError.resize(numberOfDelays);
     m_Result.ringVariance.resize(structurePixels.NumberOfRings());
+    m_Result.meanPattern.resize(m_Binned.size[1], m_Binned.size[0]);
   }
 
   /** Analyses a scan point. \param patternOf gives the first pixel of the pattern of a frame. */
@@ -115,9 +122,15 @@ public:
   const StructureDynamicsResult &
   operator()(const TPatternOf & patternOf)
   {
+    m_Result.meanPattern.setZero();
     for (Eigen::Index frame = 0; frame < m_Frames; ++frame)
     {
       this->TakeFrame(frame, patternOf(frame));
+    }
+    m_Result.meanPattern /= static_cast<float>(m_Frames);
+    if (!m_Result.meanPattern.allFinite())
+    {
+      this->AverageFiniteValues(patternOf);
     }
     this->AnalyseStructure();
     this->AnalyseDynamics();
@@ -125,8 +138,9 @@ public:
   }
 
 private:
+  /** Bins a recorded pattern into m_Frame. */
   void
-  TakeFrame(Eigen::Index frame, const TPixel * recorded)
+  BinFrame(const TPixel * recorded)
   {
     m_Frame.setZero();
     AccumulateBinned<ConstPatternMap<TPixel>, float>(
@@ -134,6 +148,29 @@ private:
       m_Settings.detectorBin,
       m_Settings.detectorBin,
       m_Frame);
+  }
+
+  /** The mean pattern over what is finite, where some of it is not. */
+  template <typename TPatternOf>
+  void
+  AverageFiniteValues(const TPatternOf & patternOf)
+  {
+    m_Result.meanPattern.setZero();
+    Pattern<float> count = Pattern<float>::Zero(m_Frame.rows(), m_Frame.cols());
+    for (Eigen::Index frame = 0; frame < m_Frames; ++frame)
+    {
+      this->BinFrame(patternOf(frame));
+      m_Result.meanPattern += m_Frame.isFinite().select(m_Frame, 0.0f);
+      count += m_Frame.isFinite().template cast<float>();
+    }
+    m_Result.meanPattern /= count; // 0 / 0 is NaN: no frame has a number there
+  }
+
+  void
+  TakeFrame(Eigen::Index frame, const TPixel * recorded)
+  {
+    this->BinFrame(recorded);
+    m_Result.meanPattern += m_Frame;
     m_Variance.SetPattern(frame, m_Frame.data());
 
     const auto         timeBin = static_cast<Eigen::Index>(m_Settings.timeBin);

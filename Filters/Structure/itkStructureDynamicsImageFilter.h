@@ -41,7 +41,8 @@ namespace itk
  *
  * Outputs, over the scan: the float maps of MapEnum; the fit status, bits of stem5d::FitStatus (MASKED too where V is
  * NaN); g(t) and its standard error, one component for each of GetDelays(); V(Q), one component for each structure
- * label.
+ * label up to the last that has pixels; the mean pattern over time, one component for each pixel of the binned
+ * detector.
  *
  * Parameters: Settings, see stem5d::StructureDynamicsSettings.
  *
@@ -148,6 +149,12 @@ public:
     return static_cast<CurvesType *>(this->ProcessObject::GetOutput(RingVarianceIndex));
   }
 
+  CurvesType *
+  GetMeanPatternOutput()
+  {
+    return static_cast<CurvesType *>(this->ProcessObject::GetOutput(MeanPatternIndex));
+  }
+
 protected:
   StructureDynamicsImageFilter();
   ~StructureDynamicsImageFilter() override = default;
@@ -177,6 +184,7 @@ private:
   static constexpr unsigned int CorrelationIndex = NumberOfMaps + 1;
   static constexpr unsigned int CorrelationErrorIndex = NumberOfMaps + 2;
   static constexpr unsigned int RingVarianceIndex = NumberOfMaps + 3;
+  static constexpr unsigned int MeanPatternIndex = NumberOfMaps + 4;
 
   void
   WriteResult(const ScanIndexType & index, const stem5d::StructureDynamicsResult & result);

@@ -18,8 +18,8 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::StructureDynamicsImageF
 {
   this->AddRequiredInputName("DynamicsLabels");
   this->AddRequiredInputName("StructureLabels");
-  this->SetNumberOfRequiredOutputs(RingVarianceIndex + 1);
-  for (unsigned int output = 0; output <= RingVarianceIndex; ++output)
+  this->SetNumberOfRequiredOutputs(MeanPatternIndex + 1);
+  for (unsigned int output = 0; output <= MeanPatternIndex; ++output)
   {
     this->SetNthOutput(output, this->MakeOutput(output));
   }
@@ -59,6 +59,11 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::VerifyInputInformation(
     itkExceptionMacro("the detector binning " << m_Settings.detectorBin << " is not between 1 and the "
                                               << std::min(recorded.size[0], recorded.size[1])
                                               << " pixels of the detector");
+  }
+  if (m_Settings.blurSigma > recorded.Extent())
+  {
+    itkExceptionMacro("the blur is " << m_Settings.blurSigma << ", more than the detector's extent of "
+                                     << recorded.Extent() << ": give a standard deviation in the unit of Q");
   }
   const stem5d::DetectorGrid binned = recorded.Binned(m_Settings.detectorBin);
   this->VerifyDetectorImage(*this->GetDynamicsLabels(), "DynamicsLabels", binned);
@@ -100,6 +105,8 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::GenerateOutputInformati
   this->GetCorrelationOutput()->SetNumberOfComponentsPerPixel(m_Delays.size());
   this->GetCorrelationErrorOutput()->SetNumberOfComponentsPerPixel(m_Delays.size());
   this->GetRingVarianceOutput()->SetNumberOfComponentsPerPixel(m_StructurePixels.NumberOfRings());
+  this->GetMeanPatternOutput()->SetNumberOfComponentsPerPixel(
+    stem5d::DetectorGridOf(*input).Binned(m_Settings.detectorBin).NumberOfPixels());
 }
 
 template <typename TInputImage, typename TOutputImage>
@@ -142,13 +149,14 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::WriteResult(const ScanI
   const auto masked = static_cast<unsigned short>(result.variance.count > 0 ? 0 : stem5d::MASKED);
   this->GetStatusOutput()->SetPixel(index, result.fit.status | masked);
 
-  const auto writeCurve = [&index](CurvesType * output, const Eigen::VectorXf & curve) {
-    std::copy(
-      curve.begin(), curve.end(), output->GetBufferPointer() + ScanPointOffset<0>(*output, index) * curve.size());
+  const auto writeCurve = [&index](CurvesType * output, const auto & curve) {
+    std::copy_n(
+      curve.data(), curve.size(), output->GetBufferPointer() + ScanPointOffset<0>(*output, index) * curve.size());
   };
   writeCurve(this->GetCorrelationOutput(), result.correlation);
   writeCurve(this->GetCorrelationErrorOutput(), result.correlationError);
   writeCurve(this->GetRingVarianceOutput(), result.ringVariance);
+  writeCurve(this->GetMeanPatternOutput(), result.meanPattern);
 }
 
 template <typename TInputImage, typename TOutputImage>

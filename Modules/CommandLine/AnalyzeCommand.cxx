@@ -37,6 +37,9 @@ struct AnalyzeOptions
   std::vector<long>   delays;
   std::vector<long>   scanRegion;
   std::vector<long>   frames;
+  std::optional<long> detectorBin;
+  std::optional<long> timeBin;
+  std::optional<long> threads;
   std::uint64_t       memory = 2ull << 30;
   bool                noFigures = false;
 };
@@ -87,15 +90,26 @@ Unsigned(long value, const char * option)
   return static_cast<std::size_t>(value);
 }
 
+/** A number of something, 1 or more; `none` where the option is not given. */
+std::size_t
+Positive(const std::optional<long> & value, const char * option, std::size_t none)
+{
+  if (value && *value < 1)
+  {
+    throw std::invalid_argument(std::string(option) + " is " + std::to_string(*value) +
+                                ": give a whole number from 1 on");
+  }
+  return value ? static_cast<std::size_t>(*value) : none;
+}
+
 /** What the options mean together. */
 AnalysisParameters
-ParametersOf(const AnalyzeOptions & options, bool detectorBinGiven)
+ParametersOf(const AnalyzeOptions & options)
 {
   AnalysisParameters p = options.parameters;
-  if (options.preset == "nakazawa" && !detectorBinGiven)
-  {
-    p.detectorBin = 4;
-  }
+  p.detectorBin = Positive(options.detectorBin, "--detector-bin", options.preset == "nakazawa" ? 4 : 1);
+  p.timeBin = Positive(options.timeBin, "--time-bin", p.timeBin);
+  p.threads = static_cast<unsigned int>(std::min<std::size_t>(Positive(options.threads, "--threads", 0), 65536));
   if (!options.dynamicsAnnulus.empty())
   {
     p.dynamicsAnnulus = Annulus{ options.dynamicsAnnulus[0], options.dynamicsAnnulus[1] };
@@ -136,6 +150,10 @@ ParametersOf(const AnalyzeOptions & options, bool detectorBinGiven)
   p.pooledVariance = options.variance == "pooled";
   p.normalisation = Normalisations().at(options.normalisation);
   p.memory = options.memory;
+  if (p.memory > 1ull << 50)
+  {
+    throw std::invalid_argument("--memory is not a size of memory: give one such as 512MB or 4GB");
+  }
   return p;
 }
 
@@ -143,29 +161,48 @@ ParametersOf(const AnalyzeOptions & options, bool detectorBinGiven)
 void
 DrawFigures(const std::string & directory)
 {
-  std::string figures = "figures";
-  std::string argument = directory;
   std::string program = "stem5d";
-  char *      arguments[] = { program.data(), figures.data(), argument.data(), nullptr };
+  std::string figures = "figures";
+  std::string endOfOptions = "--";
+  std::string argument = directory;
+  char *      arguments[] = { program.data(), figures.data(), endOfOptions.data(), argument.data(), nullptr };
   pid_t       child = 0;
   int         status = 0;
   const int   error = posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, arguments, environ);
   if (error != 0 || waitpid(child, &status, 0) != child || status != 0)
   {
-    std::cerr << "stem5d: warning: figures are missing; the data are complete. Draw them later with: stem5d figures "
+    std::cerr << "stem5d: warning: figures are missing; the data are complete. Draw them later with: stem5d figures -- "
               << directory << '\n';
   }
+}
+
+/** A number of the summary with four digits. */
+std::string
+Short(const nlohmann::json & number)
+{
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.4g", number.is_number() ? number.get<double>() : std::nan(""));
+  return text;
 }
 
 void
 PrintResults(const nlohmann::json & summary, const std::string & directory)
 {
-  std::cout << summary["points"]["total"] << " scan points, " << summary["points"]["OK"] << " without a flag\n";
+  std::cout << summary["points"]["total"] << " scan points, " << summary["points"]["OK"] << " without a flag";
+  for (const auto & [name, count] : summary["points"]["status"].items())
+  {
+    if (count > 0)
+    {
+      std::cout << ", " << count << ' ' << name;
+    }
+  }
+  std::cout << '\n';
   for (const char * name : { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance" })
   {
-    const auto & map = summary["maps"][name];
-    std::cout << "  " << name << ": median " << map["median"] << ", mean " << map["mean"] << " ("
-              << map["unit"].get<std::string>() << ", " << map["points"] << " points)\n";
+    const auto &      map = summary["maps"][name];
+    const std::string unit = map["unit"] == "1" ? "" : " " + map["unit"].get<std::string>();
+    std::cout << "  " << name << ": median " << Short(map["median"]) << unit << ", mean " << Short(map["mean"]) << unit
+              << " (" << map["points"] << " points)\n";
   }
   for (const auto & warning : summary["warnings"])
   {
@@ -175,11 +212,14 @@ PrintResults(const nlohmann::json & summary, const std::string & directory)
 }
 
 void
-RunAnalyze(const AnalyzeOptions & options, bool detectorBinGiven)
+RunAnalyze(const AnalyzeOptions & options)
 {
-  const AnalysisParameters parameters = ParametersOf(options, detectorBinGiven);
+  if (options.output.empty())
+  {
+    throw std::invalid_argument("--output is empty: give a directory");
+  }
+  const AnalysisParameters parameters = ParametersOf(options);
   const ResultsDirectory   directory(options.output);
-  DescribeSeries(parameters.input, parameters.series); // an input that cannot be read leaves earlier results alone
   directory.Prepare();
   ProgressBar           bar;
   const AnalysisResults results = Analyse(
@@ -221,10 +261,10 @@ AddAnalyzeCommand(CLI::App & program)
     ->group(annuli);
 
   const auto preparation = "Preparation";
-  auto       detectorBin = command->add_option("--detector-bin", p.detectorBin, "Detector pixels to sum, N x N [1]")
-                       ->type_name("N")
-                       ->group(preparation);
-  command->add_option("--time-bin", p.timeBin, "Frames to sum for the dynamics [2]")
+  command->add_option("--detector-bin", options->detectorBin, "Detector pixels to sum, N x N [1]")
+    ->type_name("N")
+    ->group(preparation);
+  command->add_option("--time-bin", options->timeBin, "Frames to sum for the dynamics [2]")
     ->type_name("N")
     ->group(preparation);
   command
@@ -262,7 +302,9 @@ AddAnalyzeCommand(CLI::App & program)
     ->group(analysis);
 
   const auto run = "Run";
-  command->add_option("--threads", p.threads, "Number of threads [one for each processor]")->type_name("N")->group(run);
+  command->add_option("--threads", options->threads, "Number of threads [one for each processor]")
+    ->type_name("N")
+    ->group(run);
   command->add_option("--memory", options->memory, "Most memory to use, such as 512MB or 4GB [2GB]")
     ->transform(CLI::AsSizeValue(false))
     ->type_name("SIZE")
@@ -278,7 +320,7 @@ AddAnalyzeCommand(CLI::App & program)
     "  stem5d analyze raw.emd -o results --preset nakazawa --mask beamstop.png\n"
     "  stem5d analyze video.emd -o results --dynamics-annulus 2.6 3.4 --structure-annulus 2.6 3.4 \\\n"
     "      --time-bin 1 --blur 0 --delays 1 100 --gamma 1");
-  command->callback([options, detectorBin] { RunAnalyze(*options, detectorBin->count() > 0); });
+  command->callback([options] { RunAnalyze(*options); });
 }
 
 } // namespace stem5d

@@ -72,7 +72,7 @@ AddInfoCommand(CLI::App & program)
   AddSeriesOptions(*command, options->series);
   command->callback([options] {
     const SeriesDescription series = DescribeSeries(options->file, options->series);
-    options->json ? void(std::cout << DescribeAsJson(series).dump(2) << '\n') : PrintDescription(series);
+    options->json ? void(std::cout << JsonAsText(DescribeAsJson(series)) << '\n') : PrintDescription(series);
   });
 }
 

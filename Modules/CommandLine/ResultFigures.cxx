@@ -68,7 +68,6 @@ public:
     for (const std::uint16_t status : directory.ReadStatus())
     {
       m_Flagged.push_back(status != OK);
-      m_Masked.push_back((status & MASKED) != 0);
     }
   }
 
@@ -101,10 +100,9 @@ private:
   void
   AddMap(const MapText & text)
   {
-    const std::vector<float>          values = m_Directory.ReadMap(text.name);
-    const std::vector<std::uint8_t> & flagged = text.isFitted ? m_Flagged : m_Masked;
-    const std::size_t                 section = m_Curves.scanSize[0] * m_Curves.scanSize[1];
-    const std::size_t                 sections = values.size() / section;
+    const std::vector<float> values = m_Directory.ReadMap(text.name);
+    const std::size_t        section = m_Curves.scanSize[0] * m_Curves.scanSize[1];
+    const std::size_t        sections = values.size() / section;
     for (std::size_t z = 0; z < sections; ++z)
     {
       MapFigure figure;
@@ -114,7 +112,10 @@ private:
       figure.rows = m_Curves.scanSize[1];
       figure.spacing = { m_Curves.scanSpacing[0], m_Curves.scanSpacing[1] };
       figure.values.assign(values.begin() + z * section, values.begin() + (z + 1) * section);
-      figure.flagged.assign(flagged.begin() + z * section, flagged.begin() + (z + 1) * section);
+      if (text.isFitted)
+      {
+        figure.flagged.assign(m_Flagged.begin() + z * section, m_Flagged.begin() + (z + 1) * section);
+      }
       figure.flaggedLabel = text.isFitted ? "flagged or no fit" : "no data";
       const std::string suffix = sections > 1 ? "_section_" + std::to_string(z) : "";
       m_Figures.emplace(text.name + suffix, figure);
@@ -150,6 +151,14 @@ private:
     figure.title = TextOf(name).title;
     figure.xLabel = TextOf(name).quantity;
     figure.values = m_Directory.ReadMap(name);
+    if (TextOf(name).isFitted)
+    {
+      figure.yLabel = "number of unflagged points";
+      for (std::size_t i = 0; i < figure.values.size(); ++i)
+      {
+        figure.values[i] = m_Flagged[i] ? std::numeric_limits<float>::quiet_NaN() : figure.values[i];
+      }
+    }
     m_Figures.emplace("histogram_" + name, figure);
   }
 
@@ -203,7 +212,7 @@ private:
     const json &      parameters = m_Summary.at("parameters");
     const std::string unit = parameters.at("q_unit");
     PatternFigure     figure;
-    figure.title = Format("Mean of %.0f patterns", parameters.at("mean_pattern_of").get<double>());
+    figure.title = "Mean pattern of the scan";
     figure.quantity = "counts per pixel";
     figure.unit = unit;
     figure.columns = m_Curves.patternSize[0];
@@ -224,7 +233,6 @@ private:
   json                          m_Summary;
   Curves                        m_Curves;
   std::vector<std::uint8_t>     m_Flagged;
-  std::vector<std::uint8_t>     m_Masked;
   std::map<std::string, Figure> m_Figures;
 };
 

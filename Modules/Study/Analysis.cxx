@@ -25,32 +25,72 @@ namespace stem5d
 namespace
 {
 
-/** The parts of an annulus that a pattern holds; an error where the default annulus is none of its. */
+/** |Q| at the detector's edge that is nearest to the diffraction centre (0 where that is not on the detector) and at
+ * its farthest corner. */
+struct DetectorReach
+{
+  double edge;
+  double corner;
+};
+
+DetectorReach
+ReachOf(const DetectorGrid & grid)
+{
+  double edge = std::numeric_limits<double>::infinity();
+  double far[2];
+  for (unsigned int axis = 0; axis < 2; ++axis)
+  {
+    const double first = grid.Coordinate(axis, 0);
+    const double last = grid.Coordinate(axis, grid.size[axis] - 1);
+    edge = std::min({ edge, -first, last });
+    far[axis] = std::max(std::abs(first), std::abs(last));
+  }
+  return { std::max(edge, 0.0), std::hypot(far[0], far[1]) };
+}
+
+/** "4.2 - 4.6 1/nm". */
+std::string
+AnnulusAsString(const Annulus & annulus, const std::string & qUnit)
+{
+  std::ostringstream text;
+  text << annulus.low << " - " << annulus.high << ' ' << qUnit;
+  return text.str();
+}
+
+/** The annulus to use, ending at the detector's corner. A default that does not fit the file, or an annulus without any
+ * pixel on the detector, is an error; one that is partly beyond the detector's edge a warning. */
 Annulus
 ResolveAnnulus(const std::optional<Annulus> & given,
                const Annulus &                preset,
-               const char *                   option,
+               const std::string &            option,
                const std::string &            qUnit,
-               double                         reach,
+               const DetectorGrid &           grid,
                std::vector<std::string> &     warnings)
 {
-  std::ostringstream message;
   if (!given && qUnit != "1/nm")
   {
-    message << "the default annulus " << preset.low << " - " << preset.high
-            << " 1/nm does not fit the file's unit of Q, " << qUnit << ": give " << option << " LO HI in " << qUnit;
-    throw std::invalid_argument(message.str());
+    throw std::invalid_argument("the default annulus " + AnnulusAsString(preset, "1/nm") +
+                                " does not fit the file's unit of Q, " + qUnit + ": give " + option + " LO HI in " +
+                                qUnit);
   }
-  const Annulus annulus = given.value_or(preset);
-  if (annulus.high > reach)
+  Annulus           annulus = given.value_or(preset);
+  const std::string name = "the annulus " + AnnulusAsString(annulus, qUnit);
+  if (!(annulus.low >= 0.0 && annulus.low < annulus.high))
   {
-    message << "the annulus " << annulus.low << " - " << annulus.high << ' ' << qUnit
-            << " leaves the detector, whose nearest edge is at " << reach << ' ' << qUnit;
-    if (!given)
+    throw std::invalid_argument(name + " is not a range of |Q|: give " + option + " LO HI with 0 <= LO < HI");
+  }
+  const DetectorReach reach = ReachOf(grid);
+  if (annulus.high > reach.edge)
+  {
+    std::ostringstream message;
+    message << name << " leaves the detector, on which |Q| ends at " << reach.edge << " (nearest edge) to "
+            << reach.corner << ' ' << qUnit << " (farthest corner)";
+    if (!given || annulus.low > reach.corner)
     {
-      throw std::invalid_argument(message.str() + ": give " + option + " LO HI");
+      throw std::invalid_argument(message.str() + ": give " + option + " LO HI on the detector");
     }
     warnings.push_back(message.str() + "; only the pixels on the detector are used");
+    annulus.high = std::min(annulus.high, reach.corner);
   }
   return annulus;
 }
@@ -66,18 +106,6 @@ ResolveBlur(const std::optional<double> & given, const std::string & qUnit)
   return given.value_or(StructureDynamicsSettings{}.blurSigma);
 }
 
-/** |Q| of the detector edge that is nearest to the centre. */
-double
-ReachOf(const DetectorGrid & grid)
-{
-  double reach = std::numeric_limits<double>::infinity();
-  for (unsigned int axis = 0; axis < 2; ++axis)
-  {
-    reach = std::min({ reach, -grid.Coordinate(axis, 0), grid.Coordinate(axis, grid.size[axis] - 1) });
-  }
-  return reach;
-}
-
 itk::BadPixelImageType::Pointer
 MakeBadPixelImage(const Pattern<std::uint8_t> & bad, const DetectorGrid & grid)
 {
@@ -91,13 +119,26 @@ MakeBadPixelImage(const Pattern<std::uint8_t> & bad, const DetectorGrid & grid)
 }
 
 itk::DetectorLabelImageType::Pointer
-MakeLabels(const DetectorGrid & grid, const std::vector<Annulus> & annuli, itk::BadPixelImageType * bad)
+MakeLabels(const DetectorGrid &         grid,
+           const std::vector<Annulus> & annuli,
+           itk::BadPixelImageType *     bad,
+           const std::string &          option)
 {
   auto source = itk::RadialMaskImageSource::New();
   source->SetGrid(grid);
   source->SetAnnuli(annuli);
   source->SetBadPixels(bad);
-  source->Update();
+  try
+  {
+    source->Update();
+  }
+  catch (const itk::ExceptionObject &)
+  {
+    throw std::invalid_argument("the annulus of " + option + ", " +
+                                AnnulusAsString({ annuli.front().low, annuli.back().high }, "") + "(" +
+                                std::to_string(annuli.size()) +
+                                " rings), holds no usable pixel: give one that is wider than a pixel and not masked");
+  }
   return source->GetOutput();
 }
 
@@ -135,10 +176,10 @@ public:
   {
     this->ChooseScanRegion();
     this->Configure();
-    this->TakeMeanPattern();
     this->AllocateResults();
     this->ProcessBlocks(progress);
     this->AverageOverScan();
+    this->FinishMeanPattern();
   }
 
 private:
@@ -169,6 +210,10 @@ private:
         m_Scan.SetSize(axis, count);
       }
     }
+    m_Results.parameters.scanRegion = { static_cast<std::size_t>(m_Scan.GetIndex(0)),
+                                        static_cast<std::size_t>(m_Scan.GetIndex(1)),
+                                        m_Scan.GetSize(0),
+                                        m_Scan.GetSize(1) };
   }
 
   /** Labels, masks and settings of the filter, with every default resolved. */
@@ -177,20 +222,21 @@ private:
   {
     AnalysisParameters & used = m_Results.parameters;
     const DetectorGrid   binned = m_Grid.Binned(this->CheckedDetectorBin());
-    const double         reach = ReachOf(binned);
     used.dynamicsAnnulus = ResolveAnnulus(
-      used.dynamicsAnnulus, { 4.2, 4.6 }, "--dynamics-annulus", m_Results.qUnit, reach, m_Results.warnings);
+      used.dynamicsAnnulus, { 4.2, 4.6 }, "--dynamics-annulus", m_Results.qUnit, binned, m_Results.warnings);
     used.structureAnnulus = ResolveAnnulus(
-      used.structureAnnulus, { 3.0, 5.8 }, "--structure-annulus", m_Results.qUnit, reach, m_Results.warnings);
+      used.structureAnnulus, { 3.0, 5.8 }, "--structure-annulus", m_Results.qUnit, binned, m_Results.warnings);
     used.blur = ResolveBlur(used.blur, m_Results.qUnit);
 
     m_Bad = BinBadPixels(ReadPixelMask(used.maskFile, m_Grid), used.detectorBin);
     const auto bad = MakeBadPixelImage(m_Bad, binned);
-    const auto dynamics = MakeLabels(binned, { *used.dynamicsAnnulus }, bad);
-    const auto annulus = *used.structureAnnulus;
-    const auto rings =
-      used.pooledVariance ? std::vector<Annulus>{ annulus } : DivideIntoRings(annulus, binned.spacing[0]);
-    const auto structure = MakeLabels(binned, rings, bad);
+    const auto ringsOf = [&](const Annulus & annulus, bool divide) {
+      return divide ? DivideIntoRings(annulus, binned.spacing[0]) : std::vector<Annulus>{ annulus };
+    };
+    const auto dynamicsRings = ringsOf(*used.dynamicsAnnulus, used.normalisation == TwoTimeNormalisation::Rings);
+    const auto structureRings = ringsOf(*used.structureAnnulus, !used.pooledVariance);
+    const auto dynamics = MakeLabels(binned, dynamicsRings, bad, "--dynamics-annulus");
+    const auto structure = MakeLabels(binned, structureRings, bad, "--structure-annulus");
 
     m_Filter->SetInput(m_Reader->GetOutput());
     m_Filter->SetDynamicsLabels(dynamics);
@@ -198,7 +244,7 @@ private:
     m_Filter->SetBadPixels(bad);
     m_Filter->SetSettings(
       { used.detectorBin, used.timeBin, *used.blur, used.normalisation, used.firstDelay, used.lastDelay, used.fit });
-    m_Filter->SetNumberOfWorkUnits(4 * used.threads); // so that threads of unequal speed end together
+    m_Filter->SetNumberOfWorkUnits(used.threads);
     m_Filter->UpdateOutputInformation();
 
     used.lastDelay = used.firstDelay + m_Filter->GetDelays().size() - 1;
@@ -208,10 +254,10 @@ private:
     used.fit.gammaHigh = fit.GetGammaHigh();
     m_Results.dynamicsPixels = CountLabelled(dynamics);
     m_Results.structurePixels = CountLabelled(structure);
-    m_Results.rings = rings.size();
-    for (const Annulus & ring : rings)
+    m_Results.rings = m_Filter->GetRingVarianceOutput()->GetNumberOfComponentsPerPixel();
+    for (std::size_t ring = 0; ring < m_Results.rings; ++ring)
     {
-      m_Results.curves.ringQ.push_back(0.5 * (ring.low + ring.high));
+      m_Results.curves.ringQ.push_back(0.5 * (structureRings[ring].low + structureRings[ring].high));
     }
   }
 
@@ -238,51 +284,6 @@ private:
       region.SetSize(axis + 2, scan.GetSize(axis));
     }
     return region;
-  }
-
-  /** The mean of up to 512 patterns, evenly spread over the scan and the frames: for pictures and the radial profile.
-   */
-  void
-  TakeMeanPattern()
-  {
-    constexpr std::size_t most = 512;
-    const auto            whole = this->SeriesRegion(m_Scan);
-    const std::size_t     patterns = whole.GetNumberOfPixels() / m_Grid.NumberOfPixels();
-    const std::size_t     count = std::min(patterns, most);
-    const DetectorGrid    binned = m_Grid.Binned(m_Parameters.detectorBin);
-
-    Pattern<double> sum = Pattern<double>::Zero(binned.size[1], binned.size[0]);
-    for (std::size_t i = 0; i < count; ++i)
-    {
-      auto        one = whole;
-      std::size_t rest = (2 * i + 1) * patterns / (2 * count);
-      for (unsigned int axis = 2; axis < VDimension; ++axis)
-      {
-        one.SetIndex(axis, whole.GetIndex(axis) + static_cast<itk::IndexValueType>(rest % whole.GetSize(axis)));
-        one.SetSize(axis, 1);
-        rest /= whole.GetSize(axis);
-      }
-      m_Reader->GetOutput()->SetRequestedRegion(one);
-      m_Reader->GetOutput()->Update();
-      AccumulateBinned<ConstPatternMap<TPixel>, double>(
-        ConstPatternMap<TPixel>(m_Reader->GetOutput()->GetBufferPointer(), m_Grid.size[1], m_Grid.size[0]),
-        m_Parameters.detectorBin,
-        m_Parameters.detectorBin,
-        sum);
-      m_Results.bytesRead += one.GetNumberOfPixels() * sizeof(TPixel);
-    }
-    const Pattern<double> mean = sum / static_cast<double>(count);
-    const RadialCurve     profile = RadialProfile(mean, binned, m_Bad);
-
-    Curves & curves = m_Results.curves;
-    curves.meanPattern.assign(mean.data(), mean.data() + mean.size());
-    curves.badPixels.assign(m_Bad.data(), m_Bad.data() + m_Bad.size());
-    curves.patternSize = binned.size;
-    curves.patternSpacing = binned.spacing;
-    curves.patternOrigin = binned.first;
-    curves.profileQ = profile.q;
-    curves.profileIntensity = profile.intensity;
-    m_Results.meanPatternCount = count;
   }
 
   void
@@ -321,26 +322,75 @@ private:
     curves.correlation.resize(points * curves.delay.size());
     curves.correlationError.resize(points * curves.delay.size());
     m_RingVariance.resize(points * m_Results.rings);
+    const DetectorGrid binned = m_Grid.Binned(m_Parameters.detectorBin);
+    m_PatternSum = Pattern<double>::Zero(binned.size[1], binned.size[0]);
+    m_PatternCount = m_PatternSum;
   }
 
   void
   ProcessBlocks(const ProgressFunction & progress)
   {
     const std::size_t total = m_Scan.GetNumberOfPixels();
-    const std::size_t pointBytes = this->SeriesRegion(m_Scan).GetNumberOfPixels() / total * sizeof(TPixel);
     std::size_t       done = 0;
-    for (const ScanRegionType & block : ScanBlocks(m_Scan, PointsInMemory(m_Parameters.memory, pointBytes)))
+    for (const ScanRegionType & block : this->PlanBlocks())
     {
       m_Filter->GetOutput()->SetRequestedRegion(block);
       m_Filter->Update();
       this->CollectBlock(block);
       done += block.GetNumberOfPixels();
-      m_Results.bytesRead += block.GetNumberOfPixels() * pointBytes;
+      m_Results.bytesRead += this->SeriesRegion(block).GetNumberOfPixels() * sizeof(TPixel);
       if (progress)
       {
         progress(done, total, m_Results.bytesRead);
       }
     }
+  }
+
+  /** Blocks of some 64 MiB, so that there is progress to see, or of the rows that a layer of chunks holds, if memory
+   * allows: each chunk is then read once. */
+  std::vector<ScanRegionType>
+  PlanBlocks()
+  {
+    constexpr std::size_t usual = 64ull << 20;
+    const std::size_t     pointBytes =
+      this->SeriesRegion(m_Scan).GetNumberOfPixels() / m_Scan.GetNumberOfPixels() * sizeof(TPixel);
+    const std::size_t most =
+      PointsInMemory(m_Parameters.memory, pointBytes + this->OutputBytesOfPoint(), this->WorkBytes());
+    const std::size_t wanted = std::clamp<std::size_t>(usual / pointBytes, 1, most);
+
+    const auto &      chunk = m_Results.series.chunk;
+    const std::size_t chunkRows = chunk.size() == VDimension ? chunk[3] : 1;
+    const std::size_t layer = chunkRows * m_Scan.GetSize(0);
+    if (chunkRows > 1 && layer > most)
+    {
+      m_Results.warnings.push_back(
+        "the file's chunks are " + std::to_string(chunkRows) +
+        " scan rows thick, more than the memory limit holds, and are read several times: give " + "--memory " +
+        std::to_string((layer * pointBytes >> 20) + 512) + "MB");
+    }
+    return ScanBlocks(m_Scan,
+                      chunkRows > 1 && layer <= most ? std::max(wanted / layer, std::size_t{ 1 }) * layer : wanted);
+  }
+
+  /** What the filter writes for a scan point. */
+  std::size_t
+  OutputBytesOfPoint() const
+  {
+    return sizeof(float) * (FilterType::NumberOfMaps + 1 + 2 * m_Results.curves.delay.size() + m_Results.rings +
+                            m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel());
+  }
+
+  /** What the threads need beside, or what is needed to write the curves when they are done. */
+  std::size_t
+  WorkBytes() const
+  {
+    const std::size_t frames = m_Results.frames / m_Parameters.timeBin;
+    const std::size_t pattern = m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel();
+    const std::size_t thread =
+      sizeof(float) * (3 * frames * frames + 3 * frames * m_Results.dynamicsPixels + 12 * pattern) +
+      sizeof(double) * m_Results.frames * (m_Results.rings + 4);
+    const std::size_t curves = 2 * sizeof(float) * 2 * m_Results.curves.correlation.size();
+    return std::max(m_Parameters.threads * thread, curves);
   }
 
   void
@@ -349,7 +399,7 @@ private:
     // runs along x are contiguous in the filter's outputs and in the results
     auto rows = block;
     rows.SetSize(0, 1);
-    for (const auto & index : itk::ImageRegionIndexRange<ScanDimension>(rows))
+    for (auto index : itk::ImageRegionIndexRange<ScanDimension>(rows))
     {
       std::size_t to = 0;
       for (unsigned int axis = ScanDimension; axis-- > 0;)
@@ -368,7 +418,41 @@ private:
       copyRun(m_Filter->GetCorrelationOutput(), m_Results.curves.correlation, m_Results.curves.delay.size());
       copyRun(m_Filter->GetCorrelationErrorOutput(), m_Results.curves.correlationError, m_Results.curves.delay.size());
       copyRun(m_Filter->GetRingVarianceOutput(), m_RingVariance, m_Results.rings);
+      for (std::size_t x = 0; x < block.GetSize(0); ++x, ++index[0])
+      {
+        this->AddPattern(index);
+      }
     }
+  }
+
+  /** Adds the mean pattern of a scan point to that of the scan, where it has a number. */
+  void
+  AddPattern(const typename ScanRegionType::IndexType & index)
+  {
+    const auto *                 output = m_Filter->GetMeanPatternOutput();
+    const ConstPatternMap<float> pattern(output->GetBufferPointer() +
+                                           output->ComputeOffset(index) * m_PatternSum.size(),
+                                         m_PatternSum.rows(),
+                                         m_PatternSum.cols());
+    m_PatternSum += pattern.isFinite().select(pattern, 0.0f).template cast<double>();
+    m_PatternCount += pattern.isFinite().template cast<double>();
+  }
+
+  void
+  FinishMeanPattern()
+  {
+    const DetectorGrid    binned = m_Grid.Binned(m_Parameters.detectorBin);
+    const Pattern<double> mean = m_PatternSum / m_PatternCount; // NaN where no point has a number
+    const RadialCurve     profile = RadialProfile(mean, binned, m_Bad);
+
+    Curves & curves = m_Results.curves;
+    curves.meanPattern.assign(mean.data(), mean.data() + mean.size());
+    curves.badPixels.assign(m_Bad.data(), m_Bad.data() + m_Bad.size());
+    curves.patternSize = binned.size;
+    curves.patternSpacing = binned.spacing;
+    curves.patternOrigin = binned.first;
+    curves.profileQ = profile.q;
+    curves.profileIntensity = profile.intensity;
   }
 
   /** V(Q) of the scan, and the fit to its mean g(t). */
@@ -398,6 +482,8 @@ private:
   ScanRegionType               m_Scan;
   Pattern<std::uint8_t>        m_Bad;
   std::vector<float>           m_RingVariance;
+  Pattern<double>              m_PatternSum;
+  Pattern<double>              m_PatternCount;
 };
 
 template <unsigned int VDimension>
@@ -428,9 +514,9 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
   const auto      start = std::chrono::steady_clock::now();
   AnalysisResults results;
   results.parameters = parameters;
-  auto & threads = results.parameters.threads;
-  threads = threads > 0 ? threads : itk::MultiThreaderBase::GetGlobalDefaultNumberOfThreads();
-  itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(threads);
+  auto &             threads = results.parameters.threads;
+  const unsigned int available = itk::MultiThreaderBase::GetGlobalDefaultNumberOfThreads();
+  threads = threads > 0 ? std::min(threads, available) : available;
 
   auto io = itk::SeriesImageIO::New();
   io->SetFileName(parameters.input);
@@ -456,7 +542,6 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
           : ExecuteFor<5>(results.parameters, io, progress, results);
 
   results.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  results.peakMemory = PeakMemory();
   return results;
 }
 

@@ -79,11 +79,9 @@ struct AnalysisResults
   std::size_t        dynamicsPixels = 0;
   std::size_t        structurePixels = 0;
   std::size_t        rings = 0;
-  std::size_t        meanPatternCount = 0; ///< patterns in the mean pattern
 
   double        wallTime = 0.0; ///< s
   std::uint64_t bytesRead = 0;
-  std::uint64_t peakMemory = 0; ///< bytes
 };
 
 /** Told of the scan points done, of all of them, and of the bytes read so far. */

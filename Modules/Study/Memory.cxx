@@ -24,18 +24,17 @@ PeakMemory()
 }
 
 std::size_t
-PointsInMemory(std::uint64_t limit, std::uint64_t pointBytes)
+PointsInMemory(std::uint64_t limit, std::uint64_t pointBytes, std::uint64_t workBytes)
 {
-  // beside the block: what the process holds already, a layer of chunks and the reader's buffers, the threads' work
-  // space
-  constexpr std::uint64_t reserve = 96ull << 20;
-  const std::uint64_t     fixed = PeakMemory() + reserve;
+  constexpr std::uint64_t reserve = 80ull << 20; // a layer of chunks, the buffers of HDF5, the stacks of the threads
+  const std::uint64_t     fixed = PeakMemory() + reserve + workBytes;
   if (fixed + pointBytes > limit)
   {
-    throw std::invalid_argument(
-      "the memory limit of " + BytesAsString(static_cast<double>(limit)) +
-      " does not hold one scan point with all its frames (" + BytesAsString(static_cast<double>(pointBytes)) +
-      ") beside the program: give --memory " + std::to_string((fixed + pointBytes) / (1ull << 20) + 1) + "MB or more");
+    throw std::invalid_argument("the memory limit of " + BytesAsString(static_cast<double>(limit)) +
+                                " does not hold one scan point with all its frames (" +
+                                BytesAsString(static_cast<double>(pointBytes)) +
+                                ") beside the program, its results and its work space: give --memory " +
+                                std::to_string((fixed + pointBytes) / (1ull << 20) + 1) + "MB or more");
   }
   return (limit - fixed) / pointBytes;
 }

@@ -18,10 +18,11 @@ namespace stem5d
 std::uint64_t
 PeakMemory();
 
-/** \brief How many scan points of `pointBytes` each can be held at once, so that the process stays within `limit`
- * bytes. \exception std::invalid_argument when not even one fits, naming the limit that would do. */
+/** \brief How many scan points of `pointBytes` each can be held at once, beside `workBytes` and what the process holds
+ * already, so that it stays within `limit` bytes.
+ * \exception std::invalid_argument when not even one fits, naming the limit that would do. */
 std::size_t
-PointsInMemory(std::uint64_t limit, std::uint64_t pointBytes);
+PointsInMemory(std::uint64_t limit, std::uint64_t pointBytes, std::uint64_t workBytes);
 
 /** "1.50 GiB". */
 std::string

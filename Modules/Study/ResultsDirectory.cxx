@@ -92,10 +92,9 @@ ReadMapValues(const std::filesystem::path & path)
     const auto image = ReadNrrd<itk::Image<TPixel, 3>>(path.string());
     return { image->GetBufferPointer(), image->GetBufferPointer() + image->GetBufferedRegion().GetNumberOfPixels() };
   }
-  catch (const itk::ExceptionObject & error)
+  catch (const itk::ExceptionObject &)
   {
-    throw FileError("The map " + path.string() + " cannot be read (" + error.GetDescription() +
-                    "): run stem5d analyze again");
+    throw FileError("The map " + path.string() + " cannot be read: run stem5d analyze again");
   }
 }
 
@@ -111,24 +110,32 @@ CreateDirectory(const std::filesystem::path & path)
   }
 }
 
+void
+Remove(const std::filesystem::path & path)
+{
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (error)
+  {
+    throw FileError("The earlier results " + path.string() + " cannot be removed: " + error.message());
+  }
+}
+
 } // namespace
 
 void
 ResultsDirectory::Prepare() const
 {
   CreateDirectory(m_Path / "maps");
-  AtomicFile      probe(m_Path / "summary.json"); // throws where nothing can be written; removed unless committed
-  std::error_code error;
-  std::filesystem::remove(m_Path / "summary.json", error);
-  if (error)
-  {
-    throw FileError("The earlier summary in " + m_Path.string() + " cannot be removed: " + error.message());
-  }
+  AtomicFile(m_Path / "summary.json"); // throws where nothing can be written; removed unless committed
 }
 
 void
 ResultsDirectory::Write(const AnalysisResults & results) const
 {
+  // from here on the earlier results, if any, are none: their figures would not belong to the new maps either
+  Remove(m_Path / "summary.json");
+  Remove(this->FiguresPath());
   for (const ScanMap & map : results.maps)
   {
     WriteMap(this->MapPath(map.name), results.curves, map.values, map.unit);
@@ -136,7 +143,7 @@ ResultsDirectory::Write(const AnalysisResults & results) const
   WriteMap(this->MapPath("fit_status"), results.curves, results.status, "bits of FitStatus");
   WriteCurves((m_Path / "curves.h5").string(), results.curves);
 
-  const std::string text = Summarise(results).dump(2) + '\n';
+  const std::string text = JsonAsText(Summarise(results)) + '\n';
   AtomicFile        file(m_Path / "summary.json");
   file.Write(text.data(), text.size());
   file.Commit();

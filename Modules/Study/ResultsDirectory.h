@@ -27,8 +27,8 @@ public:
     : m_Path(std::move(path))
   {}
 
-  /** Makes the directory ready for new results: creates it, checks that it can be written to and removes the summary of
-   * earlier results, which are to be replaced. \exception FileError when that is not possible. */
+  /** Creates the directory and checks that it can be written to. Earlier results stay until Write() replaces them.
+   * \exception FileError when that is not possible. */
   void
   Prepare() const;
 

@@ -6,6 +6,7 @@
  *=========================================================================*/
 #include "Summary.h"
 
+#include "Memory.h"
 #include "RankCorrelation.h"
 
 #include <algorithm>
@@ -19,9 +20,15 @@ namespace
 
 using nlohmann::json;
 
-/** The names of the bits of FitStatus, lowest first. */
-constexpr const char * StatusNames[] = { "NOT_CONVERGED", "AT_TAU_BOUND", "AT_GAMMA_BOUND", "CENSORED",   "TOO_FAST",
-                                         "LOW_CONTRAST",  "BASELINE",     "NON_STATIONARY", "LOW_COUNTS", "MASKED" };
+/** The bits of FitStatus that an analysis sets. */
+constexpr std::pair<FitStatus, const char *> StatusNames[] = { { NOT_CONVERGED, "NOT_CONVERGED" },
+                                                               { AT_TAU_BOUND, "AT_TAU_BOUND" },
+                                                               { AT_GAMMA_BOUND, "AT_GAMMA_BOUND" },
+                                                               { CENSORED, "CENSORED" },
+                                                               { TOO_FAST, "TOO_FAST" },
+                                                               { LOW_CONTRAST, "LOW_CONTRAST" },
+                                                               { BASELINE, "BASELINE" },
+                                                               { MASKED, "MASKED" } };
 
 /** NaN is null in JSON, infinity too. */
 json
@@ -76,10 +83,10 @@ json
 CountPoints(const AnalysisResults & results)
 {
   json status;
-  for (std::size_t bit = 0; bit < std::size(StatusNames); ++bit)
+  for (const auto & [bit, name] : StatusNames)
   {
-    status[StatusNames[bit]] =
-      std::count_if(results.status.begin(), results.status.end(), [bit](std::uint16_t s) { return (s >> bit) & 1; });
+    status[name] = std::count_if(
+      results.status.begin(), results.status.end(), [bit = bit](std::uint16_t s) { return (s & bit) != 0; });
   }
   return { { "total", results.status.size() },
            { "OK", std::count(results.status.begin(), results.status.end(), OK) },
@@ -122,11 +129,11 @@ json
 DescribeFit(const KWWFitResult & fit)
 {
   json status = json::array();
-  for (std::size_t bit = 0; bit < std::size(StatusNames); ++bit)
+  for (const auto & [bit, name] : StatusNames)
   {
-    if ((fit.status >> bit) & 1)
+    if ((fit.status & bit) != 0)
     {
-      status.push_back(StatusNames[bit]);
+      status.push_back(name);
     }
   }
   return { { "contrast", Number(fit.contrast) },
@@ -158,17 +165,22 @@ DescribeParameters(const AnalysisResults & results)
            { "delay_times", { c.delay.front(), c.delay.back() } },
            { "variance", p.pooledVariance ? "pooled" : "rings" },
            { "normalisation", ToString(p.normalisation) },
-           { "scan_region", p.scanRegion ? json(*p.scanRegion) : json(nullptr) },
+           { "scan_region", *p.scanRegion },
            { "frames", { p.firstFrame, results.frames } },
            { "frame_period", results.framePeriod },
            { "record_length", results.framePeriod * static_cast<double>(results.frames) },
            { "dynamics_pixels", results.dynamicsPixels },
            { "structure_pixels", results.structurePixels },
-           { "rings", results.rings },
-           { "mean_pattern_of", results.meanPatternCount } };
+           { "rings", results.rings } };
 }
 
 } // namespace
+
+std::string
+JsonAsText(const nlohmann::json & json)
+{
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 nlohmann::json
 DescribeAsJson(const SeriesDescription & series)
@@ -218,7 +230,7 @@ Summarise(const AnalysisResults & results)
              { { "wall_time", results.wallTime },
                { "bytes_read", results.bytesRead },
                { "rate", static_cast<double>(results.bytesRead) / results.wallTime },
-               { "peak_memory", results.peakMemory },
+               { "peak_memory", PeakMemory() },
                { "memory_limit", results.parameters.memory },
                { "threads", results.parameters.threads } } } };
 }

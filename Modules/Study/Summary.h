@@ -20,6 +20,10 @@ namespace stem5d
 nlohmann::json
 Summarise(const AnalysisResults & results);
 
+/** Indented text; what is not UTF-8, as a file name may be, is replaced. */
+std::string
+JsonAsText(const nlohmann::json & json);
+
 /** What a file holds, as JSON. */
 nlohmann::json
 DescribeAsJson(const SeriesDescription & series);

@@ -8,9 +8,6 @@
 #include "RunProgram.h"
 #include "SpeckleFile.h"
 #include "TemporaryDirectory.h"
-#include "itkImage.h"
-#include "itkImageFileWriter.h"
-#include "itkPNGImageIO.h"
 
 #include <gtest/gtest.h>
 
@@ -24,21 +21,6 @@ using test::Outcome;
 using test::RunProgram;
 
 const std::string Annuli = " --dynamics-annulus 3 4 --structure-annulus 2.5 4.5 --blur 0.3 ";
-
-void
-WriteMask(const std::string & path, unsigned int size, unsigned int badRows)
-{
-  using ImageType = itk::Image<unsigned char, 2>;
-  auto mask = ImageType::New();
-  mask->SetRegions(ImageType::SizeType{ { size, size } });
-  mask->Allocate(true);
-  std::fill_n(mask->GetBufferPointer(), badRows * size, static_cast<unsigned char>(255));
-  auto writer = itk::ImageFileWriter<ImageType>::New();
-  writer->SetImageIO(itk::PNGImageIO::New());
-  writer->SetFileName(path);
-  writer->SetInput(mask);
-  writer->Update();
-}
 
 class AnalyzeCommand : public ::testing::Test
 {
@@ -101,7 +83,7 @@ TEST_F(AnalyzeCommand, WritesMapsCurvesAndSummary)
 
 TEST_F(AnalyzeCommand, TakesItsOptions)
 {
-  WriteMask(m_Directory / "mask.png", 32, 4);
+  test::WriteMask(m_Directory / "mask.png", 32, 4);
   const Outcome outcome = this->Analyze(
     m_Series,
     " --dynamics-annulus 2.5 4.5 --structure-annulus 2 5 --blur 0.5 --detector-bin 2 --time-bin 1 --delays 1 8 --gamma "
@@ -170,18 +152,27 @@ TEST_F(AnalyzeCommand, RefusesFilesThatCannotBeRead)
 TEST_F(AnalyzeCommand, RefusesParametersThatDoNotFit)
 {
   ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 30 31 --structure-annulus 3 4"),
-                { "30 - 31", "usable pixel" });
+                { "30 - 31", "leaves the detector" });
   ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 3.02 3.03 --structure-annulus 3 4"), { "3.02 - 3.03" });
-  ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 4 3 --structure-annulus 3 4"), { "4 - 3 is not a range" });
+  ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 4 3 --structure-annulus 3 4"), { "4 - 3 1/nm is not a range" });
   ExpectRefusal(this->Analyze(m_Series), { "3 - 5.8 1/nm leaves the detector", "--structure-annulus" });
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--delays 1 3"), { "number of delays is 3" });
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--delays 0 6"), { "delay" });
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--gamma fast"), { "--gamma is fast" });
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--tau-bounds 5 5"), { "upper bound of the relaxation time" });
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--memory 1MB"), { "give --memory" });
-  WriteMask(m_Directory / "small.png", 16, 1);
+  ExpectRefusal(this->Analyze(m_Series, Annuli + "--memory -1"), { "--memory" });
+  ExpectRefusal(this->Analyze(m_Series, Annuli + "--time-bin 0"), { "--time-bin is 0" });
+  ExpectRefusal(this->Analyze(m_Series, Annuli + "--detector-bin -1"), { "--detector-bin is -1" });
+  ExpectRefusal(this->Analyze(m_Series, Annuli + "--threads 0"), { "--threads is 0" });
+  ExpectRefusal(this->Analyze(m_Series, Annuli + "--frames 0 0"), { "--frames has the count 0" });
+  ExpectRefusal(this->Analyze(m_Series, Annuli + "--gamma 0"), { "stretch exponent" });
+  ExpectRefusal(this->Analyze(m_Series, Annuli + "--tau-bounds nan 5"), { "relaxation time" });
+  ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 3 4 --structure-annulus 3 4 --blur nan"),
+                { "blur is nan" });
+  test::WriteMask(m_Directory / "small.png", 16, 1);
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--mask " + (m_Directory / "small.png")), { "16 x 16", "32 x 32" });
-  WriteMask(m_Directory / "all.png", 32, 32);
+  test::WriteMask(m_Directory / "all.png", 32, 32);
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--mask " + (m_Directory / "all.png")),
                 { "no usable pixel", "masked" });
 }
@@ -220,11 +211,27 @@ TEST_F(AnalyzeCommand, RefusesAnOutputThatCannotBeWritten)
   EXPECT_FALSE(std::filesystem::exists(m_Directory / "results/summary.json"));
 }
 
-TEST_F(AnalyzeCommand, LeavesEarlierResultsAloneWhenTheInputCannotBeRead)
+TEST_F(AnalyzeCommand, LeavesEarlierResultsAloneUntilThereAreNewOnes)
 {
   ASSERT_EQ(this->Analyze(m_Series, Annuli).exitCode, 0);
+  const auto summary = stem5d::ResultsDirectory(m_Directory / "results").ReadSummary();
   EXPECT_EQ(this->Analyze(m_Directory / "missing.emd").exitCode, 1);
-  EXPECT_TRUE(std::filesystem::exists(m_Directory / "results/summary.json"));
+  EXPECT_EQ(this->Analyze(m_Series, Annuli + "--scan-region 0 0 9 9").exitCode, 1);
+  EXPECT_EQ(this->Analyze(m_Series, Annuli + "--gamma -1").exitCode, 1);
+  EXPECT_EQ(stem5d::ResultsDirectory(m_Directory / "results").ReadSummary(), summary);
+  std::filesystem::create_directory(m_Directory / "results/figures"); // of the earlier results
+  ASSERT_EQ(this->Analyze(m_Series, Annuli + "--gamma 1").exitCode, 0);
+  EXPECT_FALSE(std::filesystem::exists(m_Directory / "results/figures"));
+}
+
+TEST_F(AnalyzeCommand, TakesAnyFileName)
+{
+  const std::string name =
+    m_Directory / "la bel\xe9 -\xc3\xa9.emd"; // a blank, a byte that is not UTF-8, and two that are
+  std::filesystem::copy(m_Series, name);
+  const Outcome outcome = this->Analyze(name, Annuli);
+  EXPECT_EQ(outcome.exitCode, 0) << outcome.output;
+  EXPECT_EQ(RunProgram("info --json '" + name + "'").exitCode, 0);
 }
 
 TEST_F(AnalyzeCommand, FiguresNeedCompleteResults)

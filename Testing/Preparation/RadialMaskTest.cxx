@@ -165,5 +165,5 @@ TEST(RadialMaskImageSource, RefusesAMaskOfAnotherSize)
   const auto small = test::MakeSeries<float, 5>(64, { 1, 1 }, 2, [](const test::Position &) { return 1.0; });
   auto       source = PaperMask({ 4.2, 4.6 });
   source->SetBadPixels(test::BeamStopFor(small.GetPointer(), 1.0));
-  EXPECT_NE(ErrorOf(source).find("64 x 64 pixels but the detector has 66 x 66"), std::string::npos);
+  EXPECT_NE(ErrorOf(source).find("64 x 64 pixels"), std::string::npos);
 }

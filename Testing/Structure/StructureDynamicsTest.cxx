@@ -174,10 +174,24 @@ TEST(StructureDynamicsImageFilter, EqualsTheComposedPipeline)
   ExpectComposedEqualsFused<6>();
 }
 
+template <unsigned int VDimension>
+void
+ExpectSameMapInPieces()
+{
+  const auto series = SpeckleSeries<VDimension>();
+  test::ExpectSameInPieces(series.GetPointer(), Configure<VDimension>, [](FilterType<VDimension> * f) {
+    return f->GetMap(FilterType<VDimension>::MapEnum::RelaxationTime);
+  });
+}
+
 TEST(StructureDynamicsImageFilter, IsTheSameInPieces)
 {
   using MapEnum = FilterType<5>::MapEnum;
   const auto series = SpeckleSeries<5>();
+  ExpectSameMapInPieces<4>();
+  ExpectSameMapInPieces<6>();
+  test::ExpectSameInPieces(
+    series.GetPointer(), Configure<5>, [](FilterType<5> * f) { return f->GetMeanPatternOutput(); });
   test::ExpectSameInPieces(
     series.GetPointer(), Configure<5>, [](FilterType<5> * f) { return f->GetMap(MapEnum::RelaxationTime); });
   test::ExpectSameInPieces(
@@ -262,6 +276,24 @@ TEST(StructureDynamicsImageFilter, FlagsPointsWithoutAnswer)
   }
 }
 
+TEST(StructureDynamicsImageFilter, AveragesThePatternsOfAPointWhereTheyAreFinite)
+{
+  const auto series = test::MakeSeries<float, 5>(32, { 2, 1 }, 20, [](const test::Position & p) {
+    const bool isDead = p.point == 1 && ((p.pixel == 7 && p.frame < 5) || p.pixel == 8);
+    return isDead ? std::numeric_limits<double>::quiet_NaN() : 1.0 + static_cast<double>(p.frame + p.pixel % 3);
+  });
+  auto       filter = itk::StructureDynamicsImageFilter<itk::Image<float, 5>>::New();
+  filter->SetInput(series);
+  filter->SetDynamicsLabels(test::LabelsFor(series.GetPointer(), { { 2.0, 3.0 } })->GetOutput());
+  filter->SetStructureLabels(test::LabelsFor(series.GetPointer(), { { 1.5, 3.5 } })->GetOutput());
+  filter->Update();
+  const float * means = filter->GetMeanPatternOutput()->GetBufferPointer();
+  EXPECT_FLOAT_EQ(means[0], 10.5f);         // 1 + the mean of 0 .. 19
+  EXPECT_FLOAT_EQ(means[1024 + 7], 14.0f);  // frames 5 .. 19 of pixel 7: 2 + the mean of 5 .. 19
+  EXPECT_TRUE(std::isnan(means[1024 + 8])); // no frame
+  EXPECT_FLOAT_EQ(means[1024 + 9], 10.5f);
+}
+
 TEST(StructureDynamicsImageFilter, RefusesBadSettings)
 {
   const auto with = [](auto change) {
@@ -274,7 +306,7 @@ TEST(StructureDynamicsImageFilter, RefusesBadSettings)
   EXPECT_EQ(with([](auto &) {}), "");
   EXPECT_NE(with([](auto & s) { s.detectorBin = 0; }).find("detector binning 0"), std::string::npos);
   EXPECT_NE(with([](auto & s) { s.detectorBin = 4; }).find("make it on the detector pixels"), std::string::npos);
-  EXPECT_NE(with([](auto & s) { s.timeBin = 0; }).find("binned by 0"), std::string::npos);
+  EXPECT_NE(with([](auto & s) { s.timeBin = 0; }).find("time bin of 0"), std::string::npos);
   EXPECT_NE(with([](auto & s) { s.blurSigma = -1.0; }).find("the blur is -1"), std::string::npos);
   EXPECT_NE(with([](auto & s) { s.lastDelay = 12; }).find("1 .. 12 do not fit into 12 frames"), std::string::npos);
   EXPECT_NE(with([](auto & s) { s.lastDelay = 3; }).find("number of delays is 3"), std::string::npos);

@@ -172,6 +172,7 @@ TEST(Analysis, IsTheSameForEveryMemoryLimitAndThreadNumber)
     other.memory = (std::stoull(error.substr(given + 14)) + 2) << 20;
     std::size_t blocks = 0;
     ExpectSame(stem5d::Analyse(other, [&](std::size_t, std::size_t, std::uint64_t) { ++blocks; }), reference);
+    EXPECT_GT(blocks, 3u);
   }
 }
 
@@ -216,8 +217,7 @@ TEST(Analysis, SaysWhatItUsed)
   EXPECT_EQ(results.curves.delay, (std::vector<double>{ 10, 20, 30, 40, 50, 60 }));
   EXPECT_GT(results.parameters.fit.tauLow, 0.0);
   EXPECT_EQ(results.rings, 6u); // 2.0 1/nm in pixels of 0.35 1/nm
-  EXPECT_EQ(results.meanPatternCount, 96u);
-  EXPECT_EQ(results.bytesRead, 2 * 96 * 32 * 32 * 2u); // once for the mean pattern, once for the analysis
+  EXPECT_EQ(results.bytesRead, 96 * 32 * 32 * 2u);
 }
 
 TEST(Analysis, FlagsPointsThatAreMaskedOut)
@@ -237,6 +237,9 @@ TEST(Analysis, FlagsPointsThatAreMaskedOut)
   const auto results = stem5d::Analyse(SmallAnalysis(name));
   EXPECT_EQ(results.status[0] & stem5d::MASKED, 0);
   EXPECT_TRUE(std::isfinite(MapOf(results, "relaxation_time")[0]));
+  const auto & pattern = results.curves.meanPattern; // of the points that have a number
+  EXPECT_TRUE(std::all_of(pattern.begin(), pattern.end(), [](float value) { return std::isfinite(value); }));
+  EXPECT_FALSE(results.curves.profileQ.empty());
   for (const int point : { 1, 2 })
   {
     EXPECT_TRUE(results.status[point] & stem5d::MASKED);
@@ -257,17 +260,22 @@ TEST(Analysis, RefusesWhatDoesNotFit)
   EXPECT_EQ(ErrorOf(wrong), ""); // 4.2 - 4.6 1/nm lies on this detector
   wrong.structureAnnulus.reset();
   ExpectError(wrong, { "3 - 5.8 1/nm leaves the detector", "5.25", "--structure-annulus" });
+  wrong.structureAnnulus = stem5d::Annulus{ -1.0, 4.0 };
+  ExpectError(wrong, { "-1 - 4 1/nm is not a range", "--structure-annulus" });
   wrong = good;
   wrong.dynamicsAnnulus = stem5d::Annulus{ 30.0, 31.0 };
-  ExpectError(wrong, { "30 - 31 holds no usable pixel" });
+  ExpectError(wrong, { "30 - 31 1/nm leaves the detector", "--dynamics-annulus" });
   wrong.dynamicsAnnulus = stem5d::Annulus{ 3.02, 3.03 };
-  ExpectError(wrong, { "3.02 - 3.03 holds no usable pixel" });
+  ExpectError(wrong, { "--dynamics-annulus", "3.02 - 3.03", "holds no usable pixel" });
   wrong = good;
   wrong.lastDelay = 3;
   ExpectError(wrong, { "number of delays is 3" });
   wrong = good;
   wrong.timeBin = 25;
-  ExpectError(wrong, { "do not fit into 0 frames" });
+  ExpectError(wrong, { "time bin of 25", "24 frames" });
+  wrong = good;
+  wrong.blur = 1e6;
+  ExpectError(wrong, { "blur is 1e+06", "11.2" });
   wrong = good;
   wrong.detectorBin = 33;
   ExpectError(wrong, { "detector bin 33", "32" });
@@ -284,6 +292,70 @@ TEST(Analysis, RefusesWhatDoesNotFit)
   wrong = good;
   wrong.memory = 1 << 20;
   ExpectError(wrong, { "memory limit of 1.00 MiB", "give --memory" });
+}
+
+TEST(Analysis, LeavesRingsWithoutPixelsOut)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto       parameters = SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "series.emd", { 3, 2 }));
+  const auto inner = stem5d::Analyse(parameters);
+  parameters.structureAnnulus = stem5d::Annulus{ 2.5, 700.0 }; // far beyond the corner
+  const auto outer = stem5d::Analyse(parameters);
+  ASSERT_EQ(outer.warnings.size(), 1u);
+  EXPECT_NE(outer.warnings[0].find("leaves the detector"), std::string::npos);
+  EXPECT_LT(outer.parameters.structureAnnulus->high, 8.0);
+  ASSERT_EQ(outer.curves.ringQ.size(), outer.curves.ringVariance.size());
+  for (const float v : outer.curves.ringVariance)
+  {
+    EXPECT_TRUE(v >= 0.0f && v < 1.0f) << v;
+  }
+  EXPECT_EQ(MapOf(outer, "relaxation_time"), MapOf(inner, "relaxation_time"));
+}
+
+/** The beam stop hides the rows ky < 4 pixels, and so a quarter turn would not be the same. */
+TEST(Analysis, LeavesMaskedPixelsOut)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto                             series = test::SpeckleAxes({ 2, 1 });
+  auto                             values = test::SpeckleValues<float>(series);
+  auto                             parameters = SmallAnalysis(directory / "series.emd");
+  parameters.maskFile = directory / "mask.png";
+  test::WriteMask(parameters.maskFile, 32, 8);
+  stem5d::WriteTestSeries<float>(directory / "series.emd", series, values);
+  const auto masked = stem5d::Analyse(parameters);
+  EXPECT_EQ(std::accumulate(masked.curves.badPixels.begin(), masked.curves.badPixels.end(), 0), 8 * 32);
+  EXPECT_EQ(masked.curves.badPixels[7 * 32], 1);
+  EXPECT_EQ(masked.curves.badPixels[8 * 32], 0);
+
+  // whatever is behind the mask, the results are the same
+  for (std::size_t i = 0; i < values.size(); ++i)
+  {
+    values[i] = i / 32 % 32 < 8 ? std::numeric_limits<float>::quiet_NaN() : values[i];
+  }
+  stem5d::WriteTestSeries<float>(directory / "series.emd", series, values);
+  ExpectSame(stem5d::Analyse(parameters), masked);
+  parameters.maskFile.clear();
+  const auto unmasked = stem5d::Analyse(parameters);
+  EXPECT_GT(unmasked.dynamicsPixels, masked.dynamicsPixels);
+  EXPECT_TRUE(unmasked.status[0] & stem5d::MASKED); // NaN in use
+}
+
+TEST(Analysis, NormalisesByRingsWhereAsked)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto                             parameters = SmallAnalysis(directory / "series.emd");
+  const auto                       series = test::SpeckleAxes({ 2, 1 });
+  auto                             values = test::SpeckleValues<float>(series);
+  for (std::size_t i = 0; i < values.size(); ++i) // a slope with |Q|
+  {
+    values[i] *=
+      static_cast<float>(1.0 + std::hypot(static_cast<double>(i % 32) - 16.0, static_cast<double>(i / 32 % 32) - 16.0));
+  }
+  stem5d::WriteTestSeries<float>(directory / "series.emd", series, values);
+  const auto frame = stem5d::Analyse(parameters);
+  parameters.normalisation = stem5d::TwoTimeNormalisation::Rings;
+  const auto rings = stem5d::Analyse(parameters);
+  EXPECT_LT(rings.curves.correlation[5], frame.curves.correlation[5] - 0.005f);
 }
 
 TEST(Analysis, AsksForWhatAnotherUnitOfQNeeds)

@@ -103,7 +103,7 @@ TEST(ResultsDirectory, SummarisesEverything)
   const auto summary = directory.ReadSummary();
   EXPECT_EQ(summary["software"]["name"], "STEM5D");
   EXPECT_EQ(summary["points"]["total"], 12);
-  EXPECT_EQ(summary["points"]["status"].size(), 10u);
+  EXPECT_EQ(summary["points"]["status"].size(), 8u);
   EXPECT_EQ(summary["parameters"]["dynamics_annulus"], (std::vector<double>{ 3.0, 4.0 }));
   EXPECT_EQ(summary["parameters"]["blur"], 0.464);
   EXPECT_EQ(summary["parameters"]["gamma"], "free");

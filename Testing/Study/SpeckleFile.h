@@ -8,6 +8,9 @@
 #define SpeckleFile_h
 
 #include "WriteTestSeries.h"
+#include "itkImage.h"
+#include "itkImageFileWriter.h"
+#include "itkPNGImageIO.h"
 
 #include <cmath>
 #include <vector>
@@ -65,6 +68,22 @@ SpeckleValues(const stem5d::TestSeries & series)
     }
   }
   return values;
+}
+
+/** Writes a mask of size x size pixels whose first rows are bad. */
+inline void
+WriteMask(const std::string & path, unsigned int size, unsigned int badRows)
+{
+  using ImageType = itk::Image<unsigned char, 2>;
+  auto mask = ImageType::New();
+  mask->SetRegions(ImageType::SizeType{ { size, size } });
+  mask->Allocate(true);
+  std::fill_n(mask->GetBufferPointer(), badRows * size, static_cast<unsigned char>(255));
+  auto writer = itk::ImageFileWriter<ImageType>::New();
+  writer->SetImageIO(itk::PNGImageIO::New());
+  writer->SetFileName(path);
+  writer->SetInput(mask);
+  writer->Update();
 }
 
 /** Writes a speckle series and returns its name. */
