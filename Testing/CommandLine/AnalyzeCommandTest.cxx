@@ -154,7 +154,8 @@ TEST_F(AnalyzeCommand, RefusesParametersThatDoNotFit)
   ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 30 31 --structure-annulus 3 4"),
                 { "30 - 31", "leaves the detector" });
   ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 3.02 3.03 --structure-annulus 3 4"), { "3.02 - 3.03" });
-  ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 4 3 --structure-annulus 3 4"), { "4 - 3 1/nm is not a range" });
+  ExpectRefusal(this->Analyze(m_Series, " --dynamics-annulus 4 3 --structure-annulus 3 4"),
+                { "4 - 3 1/nm is not a range" });
   ExpectRefusal(this->Analyze(m_Series), { "3 - 5.8 1/nm leaves the detector", "--structure-annulus" });
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--delays 1 3"), { "number of delays is 3" });
   ExpectRefusal(this->Analyze(m_Series, Annuli + "--delays 0 6"), { "delay" });
