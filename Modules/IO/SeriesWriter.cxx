@@ -50,6 +50,7 @@ public:
     const auto storage = HDF5Own(H5Pcreate(H5P_DATASET_CREATE), m_Task);
     HDF5Check(H5Pset_alloc_time(storage, H5D_ALLOC_TIME_EARLY), m_Task);
     HDF5Check(H5Pset_fill_time(storage, H5D_FILL_TIME_NEVER), m_Task);
+    HDF5Check(H5Pset_obj_track_times(storage, false), m_Task); // the same series is the same bytes
     const auto space = HDF5Own(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), m_Task);
     return HDF5Own(H5Dcreate2(group, "data", type, space, H5P_DEFAULT, storage, H5P_DEFAULT), m_Task);
   }
@@ -81,8 +82,10 @@ private:
     }
     const hsize_t size = axis.size;
     const auto    space = HDF5Own(H5Screate_simple(1, &size, nullptr), m_Task);
-    const auto    dimension =
-      HDF5Own(H5Dcreate2(group, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), m_Task);
+    const auto    storage = HDF5Own(H5Pcreate(H5P_DATASET_CREATE), m_Task);
+    HDF5Check(H5Pset_obj_track_times(storage, false), m_Task);
+    const auto dimension =
+      HDF5Own(H5Dcreate2(group, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, storage, H5P_DEFAULT), m_Task);
     HDF5Check(H5Dwrite(dimension, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, coordinates.data()), m_Task);
     HDF5WriteText(dimension, "name", axis.name, m_Task);
     HDF5WriteText(dimension, "units", EMDUnit(axis.unit), m_Task);

@@ -22,7 +22,7 @@ namespace stem5d
 
 /** \brief A series to simulate: homogeneous, or with maps of relaxation time and V by a Gaussian copula.
  *
- * The size, step and seed of the copula's maps are those of the series. */
+ * From JSON, the size, step and seed of the copula's maps are by default those of the series. */
 struct SimulationParameters
 {
   SpeckleSeriesSettings                 series;

@@ -17,21 +17,6 @@ namespace
 
 using nlohmann::json;
 
-/** \brief Calls visit(name, value, unit) for every parameter of the copula but those that the series gives. */
-template <typename TSettings, typename TVisitor>
-void
-VisitHeterogeneity(TSettings & settings, TVisitor && visit)
-{
-  visit("correlationLength", settings.correlationLength, "nm");
-  visit("rankCorrelation", settings.rankCorrelation, "");
-  visit("medianRelaxationTime", settings.medianRelaxationTime, "s");
-  visit("logRelaxationTimeSpread", settings.logRelaxationTimeSpread, "");
-  visit("relaxationTimeLimits", settings.relaxationTimeLimits, "s");
-  visit("meanContrast", settings.meanContrast, "");
-  visit("contrastSpread", settings.contrastSpread, "");
-  visit("contrastLimits", settings.contrastLimits, "");
-}
-
 /** Takes the named values of an object; every name must be that of a parameter. */
 template <typename TVisit>
 void
@@ -141,7 +126,7 @@ SimulationParametersToJson(const SimulationParameters & parameters)
   object["heterogeneity"] = nullptr;
   if (parameters.heterogeneity)
   {
-    VisitHeterogeneity(*parameters.heterogeneity, write(object["heterogeneity"]));
+    VisitParameters(*parameters.heterogeneity, write(object["heterogeneity"]));
   }
   return object;
 }
@@ -157,10 +142,10 @@ SimulationParametersFromJson(const json & object)
   if (!heterogeneity.is_null())
   {
     GaussianCopulaSettings & copula = parameters.heterogeneity.emplace();
-    ReadObject(heterogeneity, "heterogeneity.", [&](auto visit) { VisitHeterogeneity(copula, visit); });
     copula.seed = parameters.series.seed;
     copula.size = parameters.series.scanSize;
     copula.step = parameters.series.scanStep;
+    ReadObject(heterogeneity, "heterogeneity.", [&](auto visit) { VisitParameters(copula, visit); });
   }
   return parameters;
 }
