@@ -151,14 +151,6 @@ private:
     figure.title = TextOf(name).title;
     figure.xLabel = TextOf(name).quantity;
     figure.values = m_Directory.ReadMap(name);
-    if (TextOf(name).isFitted)
-    {
-      figure.yLabel = "number of unflagged points";
-      for (std::size_t i = 0; i < figure.values.size(); ++i)
-      {
-        figure.values[i] = m_Flagged[i] ? std::numeric_limits<float>::quiet_NaN() : figure.values[i];
-      }
-    }
     m_Figures.emplace("histogram_" + name, figure);
   }
 
