@@ -137,19 +137,28 @@ TEST(AxisBinning, MeanIsTheSumOverTheBlockSize)
   EXPECT_NEAR(Total(mean->GetOutput()) * 32.0, Total(sum->GetOutput()), 1e-3);
 }
 
-TEST(AxisBinning, IsTheSameInPieces)
+template <unsigned int VDimension>
+void
+ExpectBinningSameInPieces()
 {
-  const auto series = CountsSeries<5>();
+  const auto series = CountsSeries<VDimension>();
   test::ExpectSameInPieces(
     series.GetPointer(),
-    [](SeriesType<5> * input) {
-      auto binning = BinningType<5>::New();
+    [](SeriesType<VDimension> * input) {
+      auto binning = BinningType<VDimension>::New();
       binning->SetInput(input);
       binning->SetDetectorFactor(2);
       binning->SetTimeFactor(2);
       return binning;
     },
-    [](BinningType<5> * binning) { return binning->GetOutput(); });
+    [](BinningType<VDimension> * binning) { return binning->GetOutput(); });
+}
+
+TEST(AxisBinning, IsTheSameInPieces)
+{
+  ExpectBinningSameInPieces<4>();
+  ExpectBinningSameInPieces<5>();
+  ExpectBinningSameInPieces<6>();
 }
 
 TEST(AxisBinning, RefusesAFactorBeyondTheAxis)
