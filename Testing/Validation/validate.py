@@ -199,7 +199,8 @@ def relaxation_time(experiment, report, quick):
     rows = []
     for true in (200, 900, 5000) if quick else expected:
         found = experiment(relaxationTime=float(true)).tau
-        rows.append((true, expected[true], numpy[true], percentiles(found), f"{half_width(found):.3f}", f"{at_bound(found):.1%}"))
+        rows.append((true, expected[true], numpy[true], percentiles(found), f"{half_width(found):.3f}",
+                     f"{at_bound(found):.1%}"))
         if true < 5000:
             report.band(f"median tau / true, {true} s", 0.88, 1.07, lambda tau: np.median(tau) / true, found)
         if true in widths:
@@ -207,7 +208,8 @@ def relaxation_time(experiment, report, quick):
             report.band(f"half-width of ln tau, {true} s", widths[true] - tolerance, widths[true] + tolerance,
                         half_width, found, asked="0.31 .. 0.43" if true == 200 else None)
         report.band(f"fraction at {LONGEST:g} s, {true} s", *bounds.get(true, (0.0, 0.01)), at_bound, found)
-    report.section(relaxation_time, ("true", "asked", "by NumPy", "found", "half-width of ln tau", "at the bound"), rows)
+    report.section(relaxation_time, ("true", "asked", "by NumPy", "found", "half-width of ln tau", "at the bound"),
+                   rows)
 
 
 def stretch_exponent(experiment, report, quick):
