@@ -72,8 +72,6 @@ struct AnalysisResults
   /** The parameters with every default resolved. */
   AnalysisParameters parameters;
   std::string        qUnit;
-  double             tauLow = 0.0; ///< bounds of the fit in use
-  double             gammaLow = 0.0;
   double             framePeriod = 0.0; ///< s, as recorded
   std::size_t        frames = 0;
   std::size_t        dynamicsPixels = 0;

@@ -10,7 +10,6 @@
 #include "RankCorrelation.h"
 
 #include <algorithm>
-#include <bitset>
 #include <cmath>
 
 namespace stem5d
