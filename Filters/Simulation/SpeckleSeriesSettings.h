@@ -9,13 +9,12 @@
 
 #include "DetectorGrid.h"
 #include "RadialMask.h"
+#include "Require.h"
 
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <ostream>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 
@@ -208,19 +207,6 @@ operator<<(std::ostream & os, const SpeckleSeriesSettings & settings)
 {
   PrintParameters(os, settings);
   return os;
-}
-
-/** \brief Throws std::invalid_argument if not `holds`, with the name, the value and what to do. */
-template <typename TValue>
-void
-Require(bool holds, const char * name, const TValue & value, const char * remedy)
-{
-  if (!holds)
-  {
-    std::ostringstream message;
-    message << name << " is " << value << ": " << remedy;
-    throw std::invalid_argument(message.str());
-  }
 }
 
 inline void
