@@ -7,6 +7,7 @@
 #include "Summary.h"
 
 #include "Memory.h"
+#include "Percentile.h"
 #include "RankCorrelation.h"
 
 #include <algorithm>
@@ -42,20 +43,6 @@ FiniteValues(const std::vector<float> & values)
   std::vector<double> finite;
   std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](float v) { return std::isfinite(v); });
   return finite;
-}
-
-/** The value below which a fraction of the sorted values lies, interpolated. */
-double
-Percentile(const std::vector<double> & sorted, double percent)
-{
-  if (sorted.empty())
-  {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
-  const double      position = 0.01 * percent * static_cast<double>(sorted.size() - 1);
-  const auto        below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 json

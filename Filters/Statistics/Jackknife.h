@@ -1,0 +1,82 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef Jackknife_h
+#define Jackknife_h
+
+#include <Eigen/Core>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace stem5d
+{
+
+/** \brief The leave-one-out values of the groups that count, less their mean over these groups: a row is a group.
+ *
+ * A group with a NaN in any of its quantities is left out whole, so that covariances stay positive semi-definite. */
+template <typename TDerived>
+Eigen::MatrixXd
+JackknifeDeviations(const Eigen::DenseBase<TDerived> & leaveOneOut)
+{
+  std::vector<Eigen::Index> groups;
+  for (Eigen::Index i = 0; i < leaveOneOut.rows(); ++i)
+  {
+    if (!leaveOneOut.row(i).hasNaN())
+    {
+      groups.push_back(i);
+    }
+  }
+  Eigen::MatrixXd deviations = leaveOneOut.derived()(groups, Eigen::all).template cast<double>();
+  if (!groups.empty())
+  {
+    deviations.rowwise() -= deviations.colwise().mean().eval();
+  }
+  return deviations;
+}
+
+/** \brief Covariance of estimates by the jackknife (Efron, The Jackknife, the Bootstrap and Other Resampling Plans,
+ * SIAM, 1982), \f[ C_{jk} = \frac{n - 1}{n} \sum_{i=1}^n (x_{ij} - \bar x_j) (x_{ik} - \bar x_k), \f] x_ij the estimate
+ * of quantity j from the data without group i. Exact for means of equally large groups that are independent of each
+ * other, to first order for everything smooth; not for medians and other order statistics.
+ *
+ * A group with a NaN is left out and n counts the rest: a group without data is no group. One whose estimate failed
+ * should be rare: the error comes out too small by about half the fraction of such groups.
+ *
+ * \param leaveOneOut groups x quantities
+ * \return quantities x quantities, in the squared units of the quantities; NaN for fewer than two groups */
+template <typename TDerived>
+Eigen::MatrixXd
+JackknifeCovariance(const Eigen::DenseBase<TDerived> & leaveOneOut)
+{
+  const Eigen::MatrixXd deviations = JackknifeDeviations(leaveOneOut);
+  const auto            n = static_cast<double>(deviations.rows());
+  if (n < 2.0)
+  {
+    return Eigen::MatrixXd::Constant(leaveOneOut.cols(), leaveOneOut.cols(), std::numeric_limits<double>::quiet_NaN());
+  }
+  return (n - 1.0) / n * (deviations.transpose() * deviations);
+}
+
+/** \brief Standard errors of estimates by the jackknife: the square roots of the diagonal of JackknifeCovariance(),
+ * without the rest of it. */
+template <typename TDerived>
+Eigen::VectorXd
+JackknifeErrors(const Eigen::DenseBase<TDerived> & leaveOneOut)
+{
+  const Eigen::MatrixXd deviations = JackknifeDeviations(leaveOneOut);
+  const auto            n = static_cast<double>(deviations.rows());
+  if (n < 2.0)
+  {
+    return Eigen::VectorXd::Constant(leaveOneOut.cols(), std::numeric_limits<double>::quiet_NaN());
+  }
+  return std::sqrt((n - 1.0) / n) * deviations.colwise().norm();
+}
+
+} // namespace stem5d
+
+#endif
