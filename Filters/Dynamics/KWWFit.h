@@ -7,6 +7,8 @@
 #ifndef KWWFit_h
 #define KWWFit_h
 
+#include "LeastSquaresReduction.h"
+
 #include <Eigen/Core>
 #include <Eigen/LU>
 #include <ceres/tiny_solver.h>
@@ -57,8 +59,9 @@ struct KWWFitSettings
 /** What came out; a value that could not be determined is NaN and the status says why. The residual is that of the best
  *  curve even if its parameters could not be determined.
  *
- *  The errors are the asymptotic ones of ordinary least squares: they take the residuals at different delays as
- *  independent. Those of a g(t) are not (neighbouring delays correlate by 0.99 and more), so they are too small.
+ *  The errors are the asymptotic ones of least squares. Without a covariance they take the residuals at different
+ * delays as independent. Those of a g(t) are not (neighbouring delays correlate by 0.99 and more), so they are too
+ * small: what replaces them is the scatter of the parameters over parts of the data, by KWWSensitivity.
  *
  *  The error of a value at its bound is NaN, and the others are those of a fit where it is held there; that of a
  *  parameter that was not fitted is 0. */
@@ -78,6 +81,10 @@ struct KWWFitResult
   std::uint16_t status = OK;
 };
 
+/** How contrast, ln tau and gamma (the rows) follow a small change of the curve at every delay, to first order. The row
+ *  of a parameter that is held at a bound or fixed is zero; without parameters there is no row. */
+using KWWSensitivity = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic>;
+
 /** The residual of a curve as a function of (ln tau, gamma) alone, for ceres::TinySolver.
  *
  *  The contrast is everywhere the best one that is not negative (variable projection):
@@ -86,7 +93,7 @@ struct KWWFitResult
  *
  *      dr = -(beta df + f dbeta),  dbeta = (<df, r> - beta <df, f>) / <f, f>
  *
- *  With a baseline, y and f are counted from their means. Outside its box the model is that of the nearest point
+ *  y and f are the curve and the model after the reduction. Outside its box the model is that of the nearest point
  *  inside, and its derivative across the face is zero. */
 class KWWResidual
 {
@@ -113,11 +120,11 @@ public:
     basis.col(1) *= parameters[1];
   }
 
-  /** \param curve values of g(t) - 1, counted from their mean if there is a baseline. */
-  KWWResidual(const Eigen::ArrayXd & logDelays, const Eigen::VectorXd & curve, bool baseline)
+  /** \param curve values of g(t) - 1, reduced. */
+  KWWResidual(const Eigen::ArrayXd & logDelays, const Eigen::VectorXd & curve, const LeastSquaresReduction & reduction)
     : m_LogDelays(logDelays)
     , m_Curve(curve)
-    , m_Baseline(baseline)
+    , m_Reduction(reduction)
     , m_Basis(logDelays.size(), 3)
   {}
 
@@ -176,40 +183,42 @@ private:
     {
       m_BasisParameters = parameters;
       ComputeBasis(m_LogDelays, parameters, m_Basis);
-      if (m_Baseline)
-      {
-        m_Basis.rowwise() -= m_Basis.colwise().mean().eval();
-      }
+      m_Reduction.Apply(m_Basis);
     }
   }
 
-  const Eigen::ArrayXd &  m_LogDelays;
-  const Eigen::VectorXd & m_Curve;
-  const bool              m_Baseline;
-  Parameters              m_Lower = Parameters::Constant(-std::numeric_limits<double>::infinity());
-  Parameters              m_Upper = Parameters::Constant(std::numeric_limits<double>::infinity());
-  mutable Basis           m_Basis;
-  mutable Parameters      m_BasisParameters = Parameters::Constant(std::numeric_limits<double>::quiet_NaN());
+  const Eigen::ArrayXd &        m_LogDelays;
+  const Eigen::VectorXd &       m_Curve;
+  const LeastSquaresReduction & m_Reduction;
+  Parameters                    m_Lower = Parameters::Constant(-std::numeric_limits<double>::infinity());
+  Parameters                    m_Upper = Parameters::Constant(std::numeric_limits<double>::infinity());
+  mutable Basis                 m_Basis;
+  mutable Parameters            m_BasisParameters = Parameters::Constant(std::numeric_limits<double>::quiet_NaN());
 };
 
 /** Fit of the Kohlrausch-Williams-Watts function to the g(t) of one scan point (Nakazawa et al. 2024, second equation),
  *
  *      g(t) - 1 = beta exp(-2 (t/tau)^gamma) [+ C]
  *
- *  by least squares within bounds of tau and gamma, beta not negative.
+ *  by least squares within bounds of tau and gamma, beta not negative: ordinary, or generalised with a covariance of
+ * the delays, (y - f)^T C^-1 (y - f), of which only the shape matters.
  *
  *  No start is asked for: the local optima of a coarse grid over (ln tau, gamma) are all followed to their ends and the
  *  best is kept, which is the global optimum. One object serves any number of threads. */
 class KWWFit
 {
 public:
-  /** \param delays s, positive and increasing. Throws std::invalid_argument for settings that cannot be fitted. */
-  explicit KWWFit(const std::vector<double> & delays, const KWWFitSettings & settings = {});
+  /** \param delays s, positive and increasing. \param covariance of g(t) at the delays, up to a factor; empty for
+   *  ordinary least squares. Throws std::invalid_argument for settings that cannot be fitted. */
+  explicit KWWFit(const std::vector<double> & delays,
+                  const KWWFitSettings &      settings = {},
+                  const Eigen::MatrixXd &     covariance = {});
 
-  /** \param curve g(t) at the delays, a vector of any real type. Values that are not finite are left out. */
+  /** \param curve g(t) at the delays, a vector of any real type. Values that are not finite are left out.
+   *  \param sensitivity if given, what the parameters owe to the curve. */
   template <typename TDerived>
   KWWFitResult
-  operator()(const Eigen::MatrixBase<TDerived> & curve) const;
+  operator()(const Eigen::MatrixBase<TDerived> & curve, KWWSensitivity * sensitivity = nullptr) const;
 
   /** The bounds in use: those of the settings, or what stands for a lower bound of 0. */
   double
@@ -263,7 +272,7 @@ private:
   BuildGrid();
 
   KWWFitResult
-  Fit(const Eigen::VectorXd & curve, double rounding) const;
+  Fit(const Eigen::VectorXd & curve, double rounding, KWWSensitivity * sensitivity) const;
   Optimum
   Minimise(const Eigen::VectorXd & curve, const std::vector<Parameters> & starts) const;
   std::vector<Parameters>
@@ -276,30 +285,44 @@ private:
   Solve(Solver & solver, const KWWResidual & residual, const Parameters & start);
 
   KWWFitResult
-  Describe(const Optimum & optimum, const Eigen::VectorXd & curve) const;
+  Describe(const Optimum & optimum, const Eigen::VectorXd & curve, KWWSensitivity * sensitivity) const;
   KWWFitResult
   DescribeNoContrast(const Eigen::VectorXd & curve) const;
   void
   HoldAtBounds(KWWFitResult & result) const;
   bool
-  EstimateErrors(const KWWResidual::Basis & jacobian, const Eigen::RowVector3d & means, KWWFitResult & result) const;
+  EstimateErrors(const KWWResidual::Basis & jacobian,
+                 const Eigen::RowVector3d & means,
+                 double                     reducedCost,
+                 KWWFitResult &             result,
+                 KWWSensitivity *           sensitivity) const;
   void
   SetFlags(KWWFitResult & result) const;
 
-  KWWFitSettings  m_Settings;
-  Eigen::ArrayXd  m_LogDelays;
-  Parameters      m_Lower;
-  Parameters      m_Upper;
-  Eigen::VectorXd m_LogTauNodes;
-  Eigen::VectorXd m_GammaNodes;
-  Eigen::MatrixXd m_Grid; ///< a row per node (tau fastest): its model at every delay, scaled to unit norm
+  KWWFitSettings        m_Settings;
+  Eigen::ArrayXd        m_LogDelays;
+  Eigen::MatrixXd       m_Covariance;
+  LeastSquaresReduction m_Reduction;
+  Parameters            m_Lower;
+  Parameters            m_Upper;
+  Eigen::VectorXd       m_LogTauNodes;
+  Eigen::VectorXd       m_GammaNodes;
+  Eigen::MatrixXd       m_Grid; ///< a row per node (tau fastest): its model at every delay, scaled to unit norm
 };
 
-inline KWWFit::KWWFit(const std::vector<double> & delays, const KWWFitSettings & settings)
+inline KWWFit::KWWFit(const std::vector<double> & delays,
+                      const KWWFitSettings &      settings,
+                      const Eigen::MatrixXd &     covariance)
   : m_Settings(settings)
   , m_LogDelays(Eigen::Map<const Eigen::ArrayXd>(delays.data(), delays.size()).log())
+  , m_Covariance(covariance)
 {
   this->CheckDelays(delays);
+  Check(covariance.size() == 0 || (covariance.rows() == m_LogDelays.size() && covariance.cols() == m_LogDelays.size()),
+        "number of rows of the covariance",
+        covariance.rows(),
+        "give one row and column for every delay");
+  m_Reduction = LeastSquaresReduction(m_LogDelays.size(), covariance, settings.baseline);
   if (settings.fixedGamma)
   {
     Check(*settings.fixedGamma > 0, "fixed stretch exponent", *settings.fixedGamma, "give a value above 0");
@@ -384,23 +407,24 @@ KWWFit::BuildGrid()
   {
     const Parameters parameters(m_LogTauNodes[node % m_LogTauNodes.size()], m_GammaNodes[node / m_LogTauNodes.size()]);
     KWWResidual::ComputeBasis(m_LogDelays, parameters, basis);
-    if (m_Settings.baseline)
-    {
-      basis.col(0).array() -= basis.col(0).mean();
-    }
+    m_Reduction.Apply(basis);
     m_Grid.row(node) = basis.col(0).stableNormalized();
   }
 }
 
 template <typename TDerived>
 KWWFitResult
-KWWFit::operator()(const Eigen::MatrixBase<TDerived> & curve) const
+KWWFit::operator()(const Eigen::MatrixBase<TDerived> & curve, KWWSensitivity * sensitivity) const
 {
+  if (sensitivity)
+  {
+    sensitivity->resize(0, curve.size());
+  }
   Check(curve.size() == m_LogDelays.size(), "number of values of a curve", curve.size(), "give one for every delay");
   if (curve.allFinite())
   {
     constexpr double rounding = 4 * std::numeric_limits<typename TDerived::Scalar>::epsilon();
-    return this->Fit(curve.template cast<double>().array() - 1, rounding);
+    return this->Fit(curve.template cast<double>().array() - 1, rounding, sensitivity);
   }
   std::vector<Eigen::Index> finite;
   for (Eigen::Index k = 0; k < curve.size(); ++k)
@@ -417,23 +441,33 @@ KWWFit::operator()(const Eigen::MatrixBase<TDerived> & curve) const
     return masked;
   }
   const Eigen::VectorXd delays = m_LogDelays(finite).exp();
-  return KWWFit({ delays.begin(), delays.end() }, m_Settings)(curve.derived()(finite).eval());
+  const Eigen::MatrixXd covariance =
+    m_Covariance.size() > 0 ? Eigen::MatrixXd(m_Covariance(finite, finite)) : m_Covariance;
+  KWWSensitivity     ofFinite;
+  const KWWFitResult result = KWWFit({ delays.begin(), delays.end() }, m_Settings, covariance)(
+    curve.derived()(finite).eval(), sensitivity ? &ofFinite : nullptr);
+  if (sensitivity)
+  {
+    sensitivity->setZero(ofFinite.rows(), curve.size());
+    (*sensitivity)(Eigen::all, finite) = ofFinite;
+  }
+  return result;
 }
 
 /** \param curve g(t) - 1 at every delay. \param rounding of its values. */
 inline KWWFitResult
-KWWFit::Fit(const Eigen::VectorXd & curve, double rounding) const
+KWWFit::Fit(const Eigen::VectorXd & curve, double rounding, KWWSensitivity * sensitivity) const
 {
-  Eigen::VectorXd centred = curve;
-  centred.array() -= m_Settings.baseline ? curve.mean() : 0.0;
-  const double norm = centred.norm();
-  if (norm > rounding * std::sqrt(curve.size()))
+  const double contrast = (curve.array() - (m_Settings.baseline ? curve.mean() : 0.0)).matrix().norm();
+  if (contrast > rounding * std::sqrt(curve.size()))
   {
-    const Eigen::VectorXd normalised = centred / norm; // makes the solver's absolute tolerances relative
-    const auto            starts = this->FindStarts(normalised);
+    Eigen::VectorXd normalised = curve;
+    m_Reduction.Apply(normalised);
+    normalised.normalize(); // makes the solver's absolute tolerances relative
+    const auto starts = this->FindStarts(normalised);
     if (!starts.empty())
     {
-      return this->Describe(this->Minimise(normalised, starts), curve);
+      return this->Describe(this->Minimise(normalised, starts), curve, sensitivity);
     }
   }
   return this->DescribeNoContrast(curve);
@@ -444,7 +478,7 @@ KWWFit::Fit(const Eigen::VectorXd & curve, double rounding) const
 inline KWWFit::Optimum
 KWWFit::Minimise(const Eigen::VectorXd & curve, const std::vector<Parameters> & starts) const
 {
-  KWWResidual residual(m_LogDelays, curve, m_Settings.baseline);
+  KWWResidual residual(m_LogDelays, curve, m_Reduction);
   Solver      solver;
   solver.options.max_num_iterations = 500;
   solver.options.cost_threshold = 1e-30;
@@ -552,32 +586,38 @@ KWWFit::DescribeNoContrast(const Eigen::VectorXd & curve) const
 
 /** Values, flags and errors at an optimum. */
 inline KWWFitResult
-KWWFit::Describe(const Optimum & optimum, const Eigen::VectorXd & curve) const
+KWWFit::Describe(const Optimum & optimum, const Eigen::VectorXd & curve, KWWSensitivity * sensitivity) const
 {
-  // A baseline takes their means away from the curve and from the model's derivatives.
   KWWResidual::Basis basis(curve.size(), 3);
   KWWResidual::ComputeBasis(m_LogDelays, optimum.parameters, basis);
-  const double             curveMean = m_Settings.baseline ? curve.mean() : 0.0;
-  const Eigen::RowVector3d means = m_Settings.baseline ? basis.colwise().mean().eval() : Eigen::RowVector3d::Zero();
-  const Eigen::VectorXd    centred = curve.array() - curveMean;
-  basis.rowwise() -= means;
+  const Eigen::VectorXd    shape = basis.col(0);
+  const Eigen::RowVector3d means = m_Reduction.BaselineOf(basis);
+  Eigen::VectorXd          reduced = curve;
+  m_Reduction.Apply(reduced);
+  m_Reduction.Apply(basis);
 
   KWWFitResult result;
-  result.contrast = basis.col(0).dot(centred) / basis.col(0).squaredNorm();
+  result.contrast = basis.col(0).dot(reduced) / basis.col(0).squaredNorm();
   result.relaxationTime = std::exp(optimum.parameters[0]);
   result.stretchExponent = optimum.parameters[1];
-  result.baseline = curveMean - result.contrast * means[0];
-  result.residual = std::sqrt((centred - result.contrast * basis.col(0)).squaredNorm() / curve.size());
+  result.baseline = m_Reduction.BaselineOf(curve)[0] - result.contrast * means[0];
+  result.residual = std::sqrt((curve.array() - result.contrast * shape.array() - result.baseline).square().mean());
   this->HoldAtBounds(result);
 
+  const double             reducedCost = (reduced - result.contrast * basis.col(0)).squaredNorm();
   const Eigen::RowVector3d scale(1, result.contrast, result.contrast);
-  const bool determined = this->EstimateErrors(basis * scale.asDiagonal(), means.cwiseProduct(scale), result);
+  const bool               determined =
+    this->EstimateErrors(basis * scale.asDiagonal(), means.cwiseProduct(scale), reducedCost, result, sensitivity);
   this->SetFlags(result);
   if (!determined || !optimum.converged)
   {
     KWWFitResult failed;
     failed.residual = result.residual;
     failed.status = result.status | NOT_CONVERGED;
+    if (sensitivity)
+    {
+      sensitivity->resize(0, curve.size());
+    }
     return failed;
   }
   return result;
@@ -603,13 +643,16 @@ KWWFit::HoldAtBounds(KWWFitResult & result) const
   }
 }
 
-/** Standard errors from sigma^2 (J^T J)^-1 of the parameters that are not held.
- *  \param jacobian of the model by contrast, ln tau and gamma, less its columns' \param means if there is a baseline.
- *  \return false if the parameters cannot be told apart. */
+/** Standard errors from sigma^2 (J^T J)^-1 of the parameters that are not held, and (J^T J)^-1 J^T, by which they
+ * follow the curve. \param jacobian of the model by contrast, ln tau and gamma, reduced. \param means best constants of
+ * its columns. \param reducedCost sum of the squared residuals, reduced. \return false if the parameters cannot be told
+ * apart. */
 inline bool
 KWWFit::EstimateErrors(const KWWResidual::Basis & jacobian,
                        const Eigen::RowVector3d & means,
-                       KWWFitResult &             result) const
+                       double                     reducedCost,
+                       KWWFitResult &             result,
+                       KWWSensitivity *           sensitivity) const
 {
   // Columns of unit length condition the matrix; held ones are left out of it by zeros.
   const bool         timeHeld = result.status & AT_TAU_BOUND;
@@ -628,14 +671,19 @@ KWWFit::EstimateErrors(const KWWResidual::Basis & jacobian,
   }
   const auto               n = static_cast<double>(jacobian.rows());
   const int                numberFitted = 3 - timeHeld - exponentHeld + m_Settings.baseline;
-  const double             variance = result.residual * result.residual * n / (n - numberFitted);
+  const double             variance = reducedCost / (n - numberFitted);
   const Eigen::RowVector3d error = (variance * inverse.diagonal().transpose()).cwiseSqrt().cwiseProduct(scale);
   const Eigen::RowVector3d meanScaled = means.cwiseProduct(scale);
   result.contrastError = error[0];
   result.relaxationTimeError = timeHeld ? KWWFitResult::NaN : result.relaxationTime * error[1];
   result.stretchExponentError = m_Settings.fixedGamma ? 0 : exponentHeld ? KWWFitResult::NaN : error[2];
   result.baselineError =
-    m_Settings.baseline ? std::sqrt(variance * (1 / n + meanScaled.dot(meanScaled * inverse))) : 0.0;
+    m_Settings.baseline ? std::sqrt(variance * (m_Reduction.BaselineVariance() + meanScaled.dot(meanScaled * inverse)))
+                        : 0.0;
+  if (sensitivity)
+  {
+    *sensitivity = m_Reduction.After(scale.asDiagonal() * inverse * directions.transpose());
+  }
   return true;
 }
 

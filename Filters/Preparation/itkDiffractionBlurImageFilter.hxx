@@ -11,6 +11,8 @@
 #include "itkDiffractionBlurImageFilter.h"
 #include "itkIndexRange.h"
 
+#include <numeric>
+
 namespace itk
 {
 
@@ -60,18 +62,20 @@ DiffractionBlurImageFilter<TInputImage, TOutputImage>::ProcessScanRegion(const S
   const auto                 columns = static_cast<Eigen::Index>(grid.size[0]);
   const BadPixelImageType *  bad = this->GetBadPixels();
 
+  std::vector<Eigen::Index> everyPixel(grid.NumberOfPixels());
+  std::iota(everyPixel.begin(), everyPixel.end(), Eigen::Index{ 0 });
   stem5d::DiffractionBlur<OutputPixelType> blur(rows,
                                                 columns,
                                                 m_Sigma / grid.spacing[0],
                                                 m_Sigma / grid.spacing[1],
                                                 bad ? CopyPattern(*bad) : stem5d::Pattern<unsigned char>(),
-                                                { 0, 0, rows, columns });
+                                                everyPixel);
   for (const auto & index : ImageRegionIndexRange<Superclass::ScanDimension>(region))
   {
     const stem5d::ConstPatternMap<typename TInputImage::PixelType> pattern(
       input->GetBufferPointer() + ScanPointOffset<2>(*input, index), rows, columns);
-    Eigen::Map<stem5d::Pattern<OutputPixelType>> blurred(
-      output->GetBufferPointer() + ScanPointOffset<2>(*output, index), rows, columns);
+    Eigen::Map<typename stem5d::DiffractionBlur<OutputPixelType>::RowType> blurred(
+      output->GetBufferPointer() + ScanPointOffset<2>(*output, index), rows * columns);
     blur(pattern.template cast<OutputPixelType>(), blurred);
   }
 }

@@ -77,6 +77,40 @@ JackknifeErrors(const Eigen::DenseBase<TDerived> & leaveOneOut)
   return std::sqrt((n - 1.0) / n) * deviations.colwise().norm();
 }
 
+/** \brief Variance of estimates from groups in a circle whose neighbours are not independent: a noisy value, but right
+ * on average where JackknifeCovariance() is too small.
+ *
+ * With the values x_i of the groups, E[(x_i - m)(x_j - m)] = Cov(x_i, x_j) - Var(m) for their mean m. Groups far apart
+ * have no covariance of their own, so
+ * \f[ Var(m) = -\Big\langle (x_i - m)(x_{i+l} - m) \Big\rangle_{i, l} \f]
+ * over lags l of a quarter of the circle to a half. It may be negative: average it over many points before use.
+ *
+ * \param leaveOneOut groups x quantities, the groups in the order of the circle
+ * \return one for each quantity, in its squared unit; NaN where a group is NaN or there are fewer than 4 */
+template <typename TDerived>
+Eigen::VectorXd
+SeparatedJackknifeVariance(const Eigen::DenseBase<TDerived> & leaveOneOut)
+{
+  const Eigen::Index n = leaveOneOut.rows();
+  if (n < 4)
+  {
+    return Eigen::VectorXd::Constant(leaveOneOut.cols(), std::numeric_limits<double>::quiet_NaN());
+  }
+  Eigen::ArrayXXd deviations = leaveOneOut.derived().template cast<double>().array();
+  deviations.rowwise() -= deviations.colwise().mean().eval();
+  Eigen::ArrayXd products = Eigen::ArrayXd::Zero(deviations.cols());
+  Eigen::Index   count = 0;
+  for (Eigen::Index lag = (n + 3) / 4; lag <= n / 2; ++lag)
+  {
+    for (Eigen::Index i = 0; i < n; ++i, ++count)
+    {
+      products += (deviations.row(i) * deviations.row((i + lag) % n)).transpose();
+    }
+  }
+  const auto groups = static_cast<double>(n - 1); // an estimate without group i is m - (x_i - m) / (n - 1)
+  return -groups * groups / static_cast<double>(count) * products;
+}
+
 } // namespace stem5d
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef itkStructureDynamicsImageFilter_h
 #define itkStructureDynamicsImageFilter_h
 
-#include "StructureDynamics.h"
+#include "StructureDynamicsMaps.h"
 #include "itkPatternAccess.h"
 #include "itkScanImageFilter.h"
 #include "itkVectorImage.h"
@@ -39,15 +39,21 @@ namespace itk
  * and identity direction; DynamicsLabels and StructureLabels, 2-D, annuli on the binned detector pixels without the bad
  * ones (one label a ring); optionally BadPixels, 2-D, on the binned detector pixels.
  *
- * Outputs, over the scan: the float maps of MapEnum; the fit status, bits of stem5d::FitStatus (MASKED too where V is
- * NaN); g(t) and its standard error, one component for each of GetDelays(); V(Q), one component for each structure
- * label up to the last that has pixels; the mean pattern over time, one component for each pixel of the binned
- * detector.
+ * Outputs, over the scan: the float maps of MapEnum, with the names and units of stem5d::StructureDynamicsMaps; the fit
+ * status, bits of stem5d::FitStatus (MASKED too where V is NaN; NON_STATIONARY where the relaxation time of the two
+ * halves of ages differs by more than 4 standard errors); g(t) and its standard error, one component for each of
+ * GetDelays(); g(t) of the first and then of the second window of ages, one component for each of the delays of
+ * GetFits().ages; V(Q), one component for each structure label up to the last that has pixels; the mean pattern over
+ * time, one component for each pixel of the binned detector; the mean intensity of the structure annulus, one component
+ * for each recorded frame;
+ * the two variances over sectors of every stem5d::SectorQuantity, first all by the jackknife, then all by
+ * SeparatedJackknifeVariance(); with KeepTwoTime G(t1, t2), t1 fastest, else one component that is 0.
  *
- * Parameters: Settings, see stem5d::StructureDynamicsSettings.
+ * Parameters: Settings, see stem5d::StructureDynamicsSettings; KeepTwoTime.
  *
  * \exception ExceptionObject when labels or bad pixels lie on other pixels than the binned detector's, no pixel is
- * labelled, a bin is 0 or leaves its axis, Sigma is negative, fewer than 4 delays are left, or the bounds are empty.
+ * labelled, a bin is 0 or leaves its axis, Sigma is negative, fewer than 4 delays are left, the bounds are empty, or
+ * the number of sectors is odd.
  *
  * \sa stem5d::StructureDynamics
  * \ingroup STEM5DStructure
@@ -75,20 +81,8 @@ public:
   itkTypeMacro(StructureDynamicsImageFilter, ScanImageFilter);
 
   /** The float maps, in the order of the outputs. */
-  enum class MapEnum : uint8_t
-  {
-    RelaxationTime,
-    RelaxationTimeError,
-    StretchExponent,
-    StretchExponentError,
-    Contrast,
-    ContrastError,
-    FitResidual,
-    FluctuationVariance,
-    FluctuationVarianceError,
-    MeanIntensity
-  };
-  static constexpr unsigned int NumberOfMaps = 10;
+  using MapEnum = stem5d::StructureDynamicsMap;
+  static constexpr unsigned int NumberOfMaps = stem5d::NumberOfStructureDynamicsMaps;
 
   itkSetInputMacro(DynamicsLabels, DetectorLabelImageType);
   itkGetInputMacro(DynamicsLabels, DetectorLabelImageType);
@@ -109,6 +103,11 @@ public:
     return m_Settings;
   }
 
+  /** Whether G(t1, t2) of every scan point is an output (default: no). */
+  itkSetMacro(KeepTwoTime, bool);
+  itkGetConstMacro(KeepTwoTime, bool);
+  itkBooleanMacro(KeepTwoTime);
+
   /** The delays of the curves in s; valid once the output information is up to date. */
   const std::vector<double> &
   GetDelays() const
@@ -116,11 +115,11 @@ public:
     return m_Delays;
   }
 
-  /** The fit with its bounds resolved; valid once the output information is up to date. */
-  const stem5d::KWWFit &
-  GetFit() const
+  /** The fits with their bounds resolved; valid once the output information is up to date. */
+  const stem5d::StructureDynamicsFits &
+  GetFits() const
   {
-    return *m_Fit;
+    return *m_Fits;
   }
 
   TOutputImage *
@@ -136,23 +135,42 @@ public:
   CurvesType *
   GetCorrelationOutput()
   {
-    return static_cast<CurvesType *>(this->ProcessObject::GetOutput(CorrelationIndex));
+    return this->GetCurves(CorrelationIndex);
   }
   CurvesType *
   GetCorrelationErrorOutput()
   {
-    return static_cast<CurvesType *>(this->ProcessObject::GetOutput(CorrelationErrorIndex));
+    return this->GetCurves(CorrelationErrorIndex);
+  }
+  CurvesType *
+  GetAgeCorrelationOutput()
+  {
+    return this->GetCurves(AgeCorrelationIndex);
   }
   CurvesType *
   GetRingVarianceOutput()
   {
-    return static_cast<CurvesType *>(this->ProcessObject::GetOutput(RingVarianceIndex));
+    return this->GetCurves(RingVarianceIndex);
   }
-
   CurvesType *
   GetMeanPatternOutput()
   {
-    return static_cast<CurvesType *>(this->ProcessObject::GetOutput(MeanPatternIndex));
+    return this->GetCurves(MeanPatternIndex);
+  }
+  CurvesType *
+  GetFrameIntensityOutput()
+  {
+    return this->GetCurves(FrameIntensityIndex);
+  }
+  CurvesType *
+  GetSectorVarianceOutput()
+  {
+    return this->GetCurves(SectorVarianceIndex);
+  }
+  CurvesType *
+  GetTwoTimeOutput()
+  {
+    return this->GetCurves(TwoTimeIndex);
   }
 
 protected:
@@ -183,19 +201,31 @@ private:
   static constexpr unsigned int StatusIndex = NumberOfMaps;
   static constexpr unsigned int CorrelationIndex = NumberOfMaps + 1;
   static constexpr unsigned int CorrelationErrorIndex = NumberOfMaps + 2;
-  static constexpr unsigned int RingVarianceIndex = NumberOfMaps + 3;
-  static constexpr unsigned int MeanPatternIndex = NumberOfMaps + 4;
+  static constexpr unsigned int AgeCorrelationIndex = NumberOfMaps + 3;
+  static constexpr unsigned int RingVarianceIndex = NumberOfMaps + 4;
+  static constexpr unsigned int MeanPatternIndex = NumberOfMaps + 5;
+  static constexpr unsigned int FrameIntensityIndex = NumberOfMaps + 6;
+  static constexpr unsigned int SectorVarianceIndex = NumberOfMaps + 7;
+  static constexpr unsigned int TwoTimeIndex = NumberOfMaps + 8;
+  static constexpr unsigned int NumberOfOutputs = NumberOfMaps + 9;
+
+  CurvesType *
+  GetCurves(unsigned int output)
+  {
+    return static_cast<CurvesType *>(this->ProcessObject::GetOutput(output));
+  }
 
   void
   WriteResult(const ScanIndexType & index, const stem5d::StructureDynamicsResult & result);
 
   stem5d::StructureDynamicsSettings m_Settings;
+  bool                              m_KeepTwoTime = false;
 
-  std::vector<double>            m_Delays;
-  std::optional<stem5d::KWWFit>  m_Fit;
-  stem5d::RingPixels             m_DynamicsPixels;
-  stem5d::RingPixels             m_StructurePixels;
-  stem5d::Pattern<unsigned char> m_Bad;
+  std::vector<double>                          m_Delays;
+  std::optional<stem5d::StructureDynamicsFits> m_Fits;
+  stem5d::RingPixels                           m_DynamicsPixels;
+  stem5d::RingPixels                           m_StructurePixels;
+  stem5d::Pattern<unsigned char>               m_Bad;
 };
 
 } // namespace itk

@@ -18,8 +18,8 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::StructureDynamicsImageF
 {
   this->AddRequiredInputName("DynamicsLabels");
   this->AddRequiredInputName("StructureLabels");
-  this->SetNumberOfRequiredOutputs(MeanPatternIndex + 1);
-  for (unsigned int output = 0; output <= MeanPatternIndex; ++output)
+  this->SetNumberOfRequiredOutputs(NumberOfOutputs);
+  for (unsigned int output = 0; output < NumberOfOutputs; ++output)
   {
     this->SetNthOutput(output, this->MakeOutput(output));
   }
@@ -84,15 +84,17 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::GenerateOutputInformati
   const double        framePeriod = input->GetSpacing()[TimeAxis];
   try
   {
-    m_Delays = stem5d::DelaysOf(m_Settings, frames, framePeriod);
-    stem5d::KWWFitSettings fit = m_Settings.fit;
-    fit.recordLength = static_cast<double>(frames) * framePeriod;
-    fit.framePeriod = static_cast<double>(m_Settings.timeBin) * framePeriod;
-    m_Fit.emplace(m_Delays, fit);
+    m_Fits.emplace(m_Settings, frames, framePeriod);
+    stem5d::AzimuthalPartition({}, {}, m_Settings.partition); // checks the settings
   }
   catch (const std::invalid_argument & error)
   {
     itkExceptionMacro(<< error.what());
+  }
+  m_Delays.clear();
+  for (const Eigen::Index delay : m_Fits->delays)
+  {
+    m_Delays.push_back(static_cast<double>(delay * static_cast<Eigen::Index>(m_Settings.timeBin)) * framePeriod);
   }
   m_DynamicsPixels = this->LabelledPixels("DynamicsLabels");
   m_StructurePixels = this->LabelledPixels("StructureLabels");
@@ -104,7 +106,12 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::GenerateOutputInformati
   }
   this->GetCorrelationOutput()->SetNumberOfComponentsPerPixel(m_Delays.size());
   this->GetCorrelationErrorOutput()->SetNumberOfComponentsPerPixel(m_Delays.size());
+  this->GetAgeCorrelationOutput()->SetNumberOfComponentsPerPixel(2 * m_Fits->ages.delays.size());
   this->GetRingVarianceOutput()->SetNumberOfComponentsPerPixel(m_StructurePixels.NumberOfRings());
+  this->GetFrameIntensityOutput()->SetNumberOfComponentsPerPixel(frames);
+  this->GetSectorVarianceOutput()->SetNumberOfComponentsPerPixel(2 * stem5d::NumberOfSectorQuantities);
+  const std::size_t binnedFrames = frames / m_Settings.timeBin;
+  this->GetTwoTimeOutput()->SetNumberOfComponentsPerPixel(m_KeepTwoTime ? binnedFrames * binnedFrames : 1);
   this->GetMeanPatternOutput()->SetNumberOfComponentsPerPixel(
     stem5d::DetectorGridOf(*input).Binned(m_Settings.detectorBin).NumberOfPixels());
 }
@@ -122,8 +129,7 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::ProcessScanRegion(const
                                                m_DynamicsPixels,
                                                m_StructurePixels,
                                                m_Bad,
-                                               *m_Fit,
-                                               m_Delays.size());
+                                               *m_Fits);
   for (const auto & index : ImageRegionIndexRange<Superclass::ScanDimension>(region))
   {
     this->WriteResult(index, analyse([&](Eigen::Index frame) {
@@ -137,17 +143,16 @@ void
 StructureDynamicsImageFilter<TInputImage, TOutputImage>::WriteResult(const ScanIndexType &                   index,
                                                                      const stem5d::StructureDynamicsResult & result)
 {
-  const double values[NumberOfMaps] = { result.fit.relaxationTime,  result.fit.relaxationTimeError,
-                                        result.fit.stretchExponent, result.fit.stretchExponentError,
-                                        result.fit.contrast,        result.fit.contrastError,
-                                        result.fit.residual,        result.variance.mean,
-                                        result.variance.error,      result.meanIntensity.mean };
   for (unsigned int map = 0; map < NumberOfMaps; ++map)
   {
-    this->GetOutput(map)->SetPixel(index, static_cast<OutputPixelType>(values[map]));
+    this->GetOutput(map)->SetPixel(index,
+                                   static_cast<OutputPixelType>(stem5d::StructureDynamicsMaps[map].valueOf(result)));
   }
-  const auto masked = static_cast<unsigned short>(result.variance.count > 0 ? 0 : stem5d::MASKED);
-  this->GetStatusOutput()->SetPixel(index, result.fit.status | masked);
+  constexpr double significant = 4.0; // standard errors that are themselves known to a fifth only
+  const auto       flags = static_cast<unsigned short>(
+    (std::isnan(result.variance.variance) ? stem5d::MASKED : stem5d::OK) |
+    (std::abs(result.ageing.value) > significant * result.ageing.error ? stem5d::NON_STATIONARY : stem5d::OK));
+  this->GetStatusOutput()->SetPixel(index, result.fit.status | flags);
 
   const auto writeCurve = [&index](CurvesType * output, const auto & curve) {
     std::copy_n(
@@ -155,8 +160,19 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::WriteResult(const ScanI
   };
   writeCurve(this->GetCorrelationOutput(), result.correlation);
   writeCurve(this->GetCorrelationErrorOutput(), result.correlationError);
+  writeCurve(this->GetAgeCorrelationOutput(), result.ageCorrelation);
   writeCurve(this->GetRingVarianceOutput(), result.ringVariance);
   writeCurve(this->GetMeanPatternOutput(), result.meanPattern);
+  writeCurve(this->GetFrameIntensityOutput(), result.frameIntensity);
+  writeCurve(this->GetSectorVarianceOutput(), result.sectorVariance);
+  if (m_KeepTwoTime)
+  {
+    writeCurve(this->GetTwoTimeOutput(), result.twoTime);
+  }
+  else
+  {
+    this->GetTwoTimeOutput()->GetBufferPointer()[ScanPointOffset<0>(*this->GetTwoTimeOutput(), index)] = 0;
+  }
 }
 
 template <typename TInputImage, typename TOutputImage>
@@ -170,6 +186,11 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::PrintSelf(std::ostream 
   os << indent << "Normalisation: " << stem5d::ToString(m_Settings.normalisation) << '\n';
   os << indent << "Delays: " << m_Settings.firstDelay << " .. " << m_Settings.lastDelay << '\n';
   os << indent << "Relaxation time: " << m_Settings.fit.tauLow << " - " << m_Settings.fit.tauHigh << '\n';
+  os << indent << "Estimator: " << stem5d::ToString(m_Settings.estimator) << '\n';
+  os << indent << "Sectors: " << m_Settings.partition.sectors << '\n';
+  os << indent << "Halves: " << (m_Settings.partition.halves ? "On" : "Off") << '\n';
+  os << indent << "GuardBand: " << m_Settings.partition.guardBand << '\n';
+  os << indent << "KeepTwoTime: " << (m_KeepTwoTime ? "On" : "Off") << '\n';
   os << indent << "Number of dynamics pixels: " << m_DynamicsPixels.NumberOfPixels() << '\n';
   os << indent << "Number of structure pixels: " << m_StructurePixels.NumberOfPixels() << '\n';
 }

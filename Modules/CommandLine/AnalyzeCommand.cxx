@@ -33,6 +33,10 @@ struct AnalyzeOptions
   std::string         gamma = "free";
   std::string         variance = "rings";
   std::string         normalisation = "frame";
+  std::string         estimator = "ols";
+  std::optional<long> sectors;
+  bool                noHalves = false;
+  std::vector<long>   twoTime;
   std::vector<double> tauBounds{ 0.0, 5000.0 };
   std::vector<long>   delays;
   std::vector<long>   scanRegion;
@@ -147,6 +151,30 @@ ParametersOf(const AnalyzeOptions & options)
       region[i] = Unsigned(options.scanRegion[i], "--scan-region");
     }
   }
+  if (options.sectors)
+  {
+    p.partition.sectors = Unsigned(*options.sectors, "--sectors");
+  }
+  p.partition.halves = !options.noHalves;
+  if (p.gain && !(*p.gain >= 0.0 && std::isfinite(*p.gain)))
+  {
+    throw std::invalid_argument("--gain is " + std::to_string(*p.gain) +
+                                ": give the counts of an electron, 0 or more (0 corrects nothing)");
+  }
+  if (options.twoTime.size() % 4 != 0)
+  {
+    throw std::invalid_argument("--two-time has " + std::to_string(options.twoTime.size()) +
+                                " numbers: give four a region, X0 Y0 NX NY");
+  }
+  for (std::size_t i = 0; i < options.twoTime.size(); i += 4)
+  {
+    auto & region = p.twoTimeRegions.emplace_back();
+    for (std::size_t n = 0; n < 4; ++n)
+    {
+      region[n] = Unsigned(options.twoTime[i + n], "--two-time");
+    }
+  }
+  p.estimator = options.estimator == "gls" ? KWWEstimator::GeneralisedLeastSquares : KWWEstimator::OrdinaryLeastSquares;
   p.pooledVariance = options.variance == "pooled";
   p.normalisation = Normalisations().at(options.normalisation);
   p.memory = options.memory;
@@ -300,6 +328,37 @@ AddAnalyzeCommand(CLI::App & program)
       "--variance", options->variance, "V of rings one pixel wide, averaged, or of the pooled annulus [rings]")
     ->check(CLI::IsMember({ "rings", "pooled" }))
     ->group(analysis);
+
+  command
+    ->add_option("--estimator",
+                 options->estimator,
+                 "Least squares: ols, ordinary, the paper's; gls, generalised, with the covariance of speckle [ols]")
+    ->check(CLI::IsMember({ "ols", "gls" }))
+    ->group(analysis);
+
+  const auto errors = "Errors, halves and noise";
+  command
+    ->add_option("--sectors",
+                 options->sectors,
+                 "Azimuthal sectors of the jackknife for standard errors, 0 = asymptotic errors [12]")
+    ->type_name("N")
+    ->group(errors);
+  command->add_flag("--no-halves", options->noHalves, "No maps of the two halves of the detector")->group(errors);
+  command
+    ->add_option("--guard-band",
+                 p.partition.guardBand,
+                 "Width of the strips between the halves that are in neither, in the unit of Q [0]")
+    ->type_name("WIDTH")
+    ->group(errors);
+  command->add_option("--gain", p.gain, "Counts an electron, for the noise of counting in V [estimated]")
+    ->type_name("GAIN")
+    ->group(errors);
+  command
+    ->add_option("--two-time",
+                 options->twoTime,
+                 "Keep G(t1, t2) of scan points, or its average over boxes of them; any number of regions")
+    ->type_name("X0 Y0 NX NY")
+    ->group(errors);
 
   const auto run = "Run";
   command->add_option("--threads", options->threads, "Number of threads [one for each processor]")

@@ -164,6 +164,13 @@ public:
     return text;
   }
 
+  bool
+  Has(const std::string & path) const
+  {
+    const std::string group = path.substr(0, path.rfind('/'));
+    return H5Lexists(m_File, group.c_str(), H5P_DEFAULT) > 0 && H5Lexists(m_File, path.c_str(), H5P_DEFAULT) > 0;
+  }
+
 private:
   HDF5Handle
   Open(const char * path) const
@@ -175,6 +182,13 @@ private:
   HDF5Handle  m_File;
 };
 
+/** Where the two-time correlation of a region is. */
+std::string
+TwoTimePath(std::size_t number)
+{
+  return "/two_time/" + std::to_string(number);
+}
+
 void
 CheckSizes(const Curves & curves)
 {
@@ -183,8 +197,9 @@ CheckSizes(const Curves & curves)
   const bool agree =
     curves.scanSpacing.size() == curves.scanSize.size() && curves.scanOrigin.size() == curves.scanSize.size() &&
     curves.correlation.size() == numberOfValues && curves.correlationError.size() == numberOfValues &&
-    curves.ringVariance.size() == curves.ringQ.size() && curves.profileIntensity.size() == curves.profileQ.size() &&
-    curves.meanPattern.size() == numberOfPixels && curves.badPixels.size() == numberOfPixels;
+    curves.ageCorrelation.size() == 2 * curves.ageDelay.size() && curves.ringVariance.size() == curves.ringQ.size() &&
+    curves.profileIntensity.size() == curves.profileQ.size() && curves.meanPattern.size() == numberOfPixels &&
+    curves.badPixels.size() == numberOfPixels;
   if (!agree)
   {
     itkGenericExceptionMacro("The sizes of the arrays of the curves disagree.");
@@ -207,6 +222,18 @@ WriteAll(CurvesWriter & writer, const Curves & curves)
   writer.WriteNumbers(g, "scan_origin", Reversed(curves.scanOrigin));
   writer.Write("/correlation/g_error", curves.correlationError, correlationShape, correlationAxes, "1");
   writer.Write("/correlation/delay", curves.delay, { curves.delay.size() }, "delay", "s");
+
+  const auto ages = writer.Write("/ages/g", curves.ageCorrelation, { 2, curves.ageDelay.size() }, "window delay", "1");
+  writer.WriteNumbers(ages, "window_length", { curves.ageWindow });
+  writer.Write("/ages/delay", curves.ageDelay, { curves.ageDelay.size() }, "delay", "s");
+  for (std::size_t i = 0; i < curves.twoTime.size(); ++i)
+  {
+    const auto & [region, values] = curves.twoTime[i];
+    const auto matrix =
+      writer.Write(TwoTimePath(i).c_str(), values, { curves.twoTimeFrames, curves.twoTimeFrames }, "t2 t1", "1");
+    writer.WriteNumbers(matrix, "region", { region.begin(), region.end() });
+    writer.WriteNumbers(matrix, "period", { curves.twoTimePeriod });
+  }
 
   writer.Write("/variance/V", curves.ringVariance, { curves.ringQ.size() }, "q", "1");
   writer.Write("/variance/q", curves.ringQ, { curves.ringQ.size() }, "q", curves.qUnit);
@@ -251,6 +278,23 @@ ReadCurves(const std::string & path)
   curves.scanOrigin = Reversed(reader.ReadNumbers("/correlation/g", "scan_origin"));
   curves.correlationError = reader.Read<float>("/correlation/g_error");
   curves.delay = reader.Read<double>("/correlation/delay");
+  curves.ageCorrelation = reader.Read<float>("/ages/g");
+  curves.ageDelay = reader.Read<double>("/ages/delay");
+  curves.ageWindow = reader.ReadNumbers("/ages/g", "window_length").at(0);
+  for (std::size_t i = 0; reader.Has(TwoTimePath(i)); ++i)
+  {
+    const std::string path = TwoTimePath(i);
+    Curves::TwoTime   matrix;
+    matrix.values = reader.Read<float>(path.c_str(), shape);
+    const auto region = reader.ReadNumbers(path.c_str(), "region");
+    for (std::size_t n = 0; n < matrix.region.size(); ++n)
+    {
+      matrix.region[n] = static_cast<std::size_t>(region.at(n));
+    }
+    curves.twoTimeFrames = shape.at(0);
+    curves.twoTimePeriod = reader.ReadNumbers(path.c_str(), "period").at(0);
+    curves.twoTime.push_back(matrix);
+  }
   curves.ringVariance = reader.Read<float>("/variance/V");
   curves.ringQ = reader.Read<double>("/variance/q");
   curves.profileIntensity = reader.Read<double>("/radial_profile/intensity");

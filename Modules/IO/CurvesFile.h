@@ -26,6 +26,20 @@ struct Curves
   std::vector<float>  correlation;      ///< g(t) of every scan point: delay fastest, then x, y[, z]
   std::vector<float>  correlationError; ///< standard error, likewise
 
+  std::vector<double> ageDelay;       ///< s; may be empty
+  std::vector<float>  ageCorrelation; ///< g(t) of the first, then of the second window of ages, mean over the scan
+  double              ageWindow = 0;  ///< s, length of a window
+
+  /** G(t1, t2), mean over a box of the scan: x0, y0, columns, rows. */
+  struct TwoTime
+  {
+    std::array<std::size_t, 4> region{};
+    std::vector<float>         values; ///< t1 fastest
+  };
+  std::vector<TwoTime> twoTime;
+  std::size_t          twoTimeFrames = 0; ///< along t1 and t2
+  double               twoTimePeriod = 0; ///< s, between them
+
   std::vector<double> ringQ;        ///< qUnit; may be empty
   std::vector<float>  ringVariance; ///< V(Q), mean over the scan
 
@@ -48,6 +62,9 @@ struct Curves
  * | /correlation/g            | float32 | (z,) y, x, delay      | scan_spacing, scan_origin (nm; order of axes)    |
  * | /correlation/g_error      | float32 | (z,) y, x, delay      |                                                  |
  * | /correlation/delay        | float64 | delay                 |                                                  |
+ * | /ages/g                   | float32 | window, delay         | window_length (s)                                |
+ * | /ages/delay               | float64 | delay                 |                                                  |
+ * | /two_time/N               | float32 | t2, t1                | region (x0, y0, columns, rows), period (s)       |
  * | /variance/V               | float32 | q                     |                                                  |
  * | /variance/q               | float64 | q                     |                                                  |
  * | /radial_profile/intensity | float64 | q                     |                                                  |

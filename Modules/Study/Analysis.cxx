@@ -18,6 +18,7 @@
 #include "itkStructureDynamicsImageFilter.h"
 
 #include <chrono>
+#include <iostream>
 #include <numeric>
 
 namespace stem5d
@@ -148,6 +149,127 @@ CountLabelled(const itk::DetectorLabelImageType * labels)
   return (itk::CopyPattern(*labels) > 0).count();
 }
 
+/** The gain from V with and without the noise of counting, over all points where both are known. */
+ValueWithError
+EstimateGain(const AnalysisResults & results)
+{
+  const auto & variance = results.Map("fluctuation_variance").values;
+  const auto & zeroDelay = results.Map("zero_delay_variance").values;
+  const auto & noise = results.Map("noise_per_gain").values;
+  double       excess = 0.0;
+  double       sum = 0.0;
+  const auto   known = [&](std::size_t i) {
+    return std::isfinite(variance[i]) && std::isfinite(zeroDelay[i]) && std::isfinite(noise[i]);
+  };
+  for (std::size_t i = 0; i < noise.size(); ++i)
+  {
+    excess += known(i) ? static_cast<double>(variance[i]) - zeroDelay[i] : 0.0;
+    sum += known(i) ? noise[i] : 0.0;
+  }
+  ValueWithError gain;
+  gain.value = excess / sum; // 0 / 0 is NaN: no point
+  double squares = 0.0;
+  for (std::size_t i = 0; i < noise.size(); ++i)
+  {
+    squares += known(i) ? std::pow(static_cast<double>(variance[i]) - zeroDelay[i] - gain.value * noise[i], 2) : 0.0;
+  }
+  gain.error = std::sqrt(squares) / sum; // the noise of every point is its own
+  return gain;
+}
+
+/** Multiplies the errors by what makes up for neighbouring sectors that are alike, the same factor at all points (see
+ * StructureDynamicsResult). */
+void
+WidenErrors(const std::vector<float> & sectorVariance, AnalysisResults & results)
+{
+  constexpr std::pair<SectorQuantity, const char *> quantities[] = {
+    { SectorQuantity::Contrast, "contrast_error" },
+    { SectorQuantity::LogRelaxationTime, "relaxation_time_error" },
+    { SectorQuantity::StretchExponent, "stretch_exponent_error" },
+    { SectorQuantity::FluctuationVariance, "fluctuation_variance_error" },
+    { SectorQuantity::Ageing, "ageing_error" }
+  };
+  const Eigen::Index points = static_cast<Eigen::Index>(results.status.size());
+  for (const auto & [quantity, name] : quantities)
+  {
+    double jackknife = 0.0;
+    double separated = 0.0;
+    for (Eigen::Index i = 0; i < points; ++i)
+    {
+      const float * values =
+        sectorVariance.data() + i * 2 * NumberOfSectorQuantities + static_cast<Eigen::Index>(quantity);
+      if (std::isfinite(values[0]) && std::isfinite(values[NumberOfSectorQuantities]))
+      {
+        jackknife += values[0];
+        separated += values[NumberOfSectorQuantities];
+      }
+    }
+    results.errorFactors[name] = jackknife > 0.0 ? std::sqrt(std::max(1.0, separated / jackknife)) : 1.0;
+    std::cerr << name << ' ' << separated / jackknife << '\n';
+    auto map =
+      std::find_if(results.maps.begin(), results.maps.end(), [&](const ScanMap & m) { return m.name == name; });
+    for (float & error : map->values)
+    {
+      error *= static_cast<float>(results.errorFactors[name]);
+    }
+  }
+}
+
+/** Adds the maps of V without the noise of counting, and the flags of points where that is most of V. */
+void
+CorrectVariance(AnalysisResults & results)
+{
+  if (const auto & given = results.parameters.gain)
+  {
+    results.gain = { *given, 0.0 };
+  }
+  else
+  {
+    results.gain = EstimateGain(results);
+    if (!(results.gain.value > 0.0))
+    {
+      results.warnings.push_back("no noise of counting was found (gain " + std::to_string(results.gain.value) + " +- " +
+                                 std::to_string(results.gain.error) +
+                                 " counts an electron): V is not corrected for it; give --gain if it is known");
+      results.gain.value = 0.0;
+    }
+  }
+  const double gain = results.gain.value;
+  const auto   corrected = [&](const std::string & half) {
+    const auto &       variance = results.Map("fluctuation_variance" + half).values;
+    const auto &       noise = results.Map("noise_per_gain" + half).values;
+    std::vector<float> values(variance.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+    {
+      values[i] = static_cast<float>(variance[i] - gain * noise[i]);
+    }
+    return ScanMap{ "corrected_variance" + half, "", values };
+  };
+  ScanMap      value = corrected("");
+  ScanMap      error{ "corrected_variance_error", "", {} };
+  const auto & noise = results.Map("noise_per_gain").values;
+  const auto & varianceError = results.Map("fluctuation_variance_error").values;
+  const auto & noiseError = results.Map("noise_per_gain_error").values;
+  const auto & covariance = results.Map("variance_noise_covariance").values;
+  for (std::size_t i = 0; i < noise.size(); ++i)
+  {
+    error.values.push_back(static_cast<float>(std::sqrt(
+      std::max(0.0, std::pow(varianceError[i], 2) - 2.0 * gain * covariance[i] + std::pow(gain * noiseError[i], 2)))));
+    if (gain * noise[i] > value.values[i])
+    {
+      results.status[i] |= LOW_COUNTS;
+    }
+  }
+  ScanMap halfA = corrected("_a");
+  ScanMap halfB = corrected("_b");
+  results.maps.insert(results.maps.end(), { value, error, halfA, halfB });
+  for (const char * intermediate : { "noise_per_gain_error", "variance_noise_covariance" })
+  {
+    results.maps.erase(std::find_if(
+      results.maps.begin(), results.maps.end(), [&](const ScanMap & map) { return map.name == intermediate; }));
+  }
+}
+
 /** An analysis of a series of one pixel type and dimension. */
 template <typename TPixel, unsigned int VDimension>
 class AnalysisRun
@@ -178,6 +300,8 @@ public:
     this->Configure();
     this->AllocateResults();
     this->ProcessBlocks(progress);
+    WidenErrors(m_SectorVariance, m_Results);
+    CorrectVariance(m_Results);
     this->AverageOverScan();
     this->FinishMeanPattern();
   }
@@ -242,13 +366,21 @@ private:
     m_Filter->SetDynamicsLabels(dynamics);
     m_Filter->SetStructureLabels(structure);
     m_Filter->SetBadPixels(bad);
-    m_Filter->SetSettings(
-      { used.detectorBin, used.timeBin, *used.blur, used.normalisation, used.firstDelay, used.lastDelay, used.fit });
+    m_Filter->SetSettings({ used.detectorBin,
+                            used.timeBin,
+                            *used.blur,
+                            used.normalisation,
+                            used.firstDelay,
+                            used.lastDelay,
+                            used.fit,
+                            used.estimator,
+                            used.partition });
+    m_Filter->SetKeepTwoTime(!used.twoTimeRegions.empty());
     m_Filter->SetNumberOfWorkUnits(used.threads);
     m_Filter->UpdateOutputInformation();
 
     used.lastDelay = used.firstDelay + m_Filter->GetDelays().size() - 1;
-    const KWWFit & fit = m_Filter->GetFit();
+    const KWWFit & fit = m_Filter->GetFits().whole.GetOrdinary();
     used.fit.tauLow = fit.GetTauLow();
     used.fit.gammaLow = fit.GetGammaLow();
     used.fit.gammaHigh = fit.GetGammaHigh();
@@ -289,22 +421,10 @@ private:
   void
   AllocateResults()
   {
-    static constexpr std::pair<const char *, const char *> names[FilterType::NumberOfMaps] = {
-      { "relaxation_time", "s" },
-      { "relaxation_time_error", "s" },
-      { "stretch_exponent", "" },
-      { "stretch_exponent_error", "" },
-      { "contrast", "" },
-      { "contrast_error", "" },
-      { "fit_residual", "" },
-      { "fluctuation_variance", "" },
-      { "fluctuation_variance_error", "" },
-      { "mean_intensity", "counts/pixel" }
-    };
     const std::size_t points = m_Scan.GetNumberOfPixels();
-    for (const auto & [name, unit] : names)
+    for (const auto & map : StructureDynamicsMaps)
     {
-      m_Results.maps.push_back({ name, unit, std::vector<float>(points) });
+      m_Results.maps.push_back({ map.name, map.unit, std::vector<float>(points) });
     }
     m_Results.status.resize(points);
 
@@ -321,6 +441,18 @@ private:
     curves.delay = m_Filter->GetDelays();
     curves.correlation.resize(points * curves.delay.size());
     curves.correlationError.resize(points * curves.delay.size());
+    const auto & ages = m_Filter->GetFits().ages;
+    for (const Eigen::Index delay : ages.delays)
+    {
+      curves.ageDelay.push_back(static_cast<double>(delay) * m_Results.framePeriod *
+                                static_cast<double>(m_Results.parameters.timeBin));
+    }
+    curves.ageWindow =
+      static_cast<double>(ages.frames) * m_Results.framePeriod * static_cast<double>(m_Results.parameters.timeBin);
+    m_SectorVariance.resize(points * 2 * NumberOfSectorQuantities);
+    m_AgeCorrelation.resize(points * 2 * ages.delays.size());
+    m_Results.frameIntensity.resize(points * m_Results.frames);
+    this->AllocateTwoTime();
     m_RingVariance.resize(points * m_Results.rings);
     const DetectorGrid binned = m_Grid.Binned(m_Parameters.detectorBin);
     m_PatternSum = Pattern<double>::Zero(binned.size[1], binned.size[0]);
@@ -376,8 +508,10 @@ private:
   std::size_t
   OutputBytesOfPoint() const
   {
-    return sizeof(float) * (FilterType::NumberOfMaps + 1 + 2 * m_Results.curves.delay.size() + m_Results.rings +
-                            m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel());
+    return sizeof(float) *
+           (FilterType::NumberOfMaps + 1 + 2 * m_Results.curves.delay.size() + 2 * m_Results.curves.ageDelay.size() +
+            m_Results.rings + m_Results.frames + m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel() +
+            m_Filter->GetTwoTimeOutput()->GetNumberOfComponentsPerPixel());
   }
 
   /** What the threads need beside, or what is needed to write the curves when they are done. */
@@ -387,8 +521,8 @@ private:
     const std::size_t frames = m_Results.frames / m_Parameters.timeBin;
     const std::size_t pattern = m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel();
     const std::size_t thread =
-      sizeof(float) * (3 * frames * frames + 3 * frames * m_Results.dynamicsPixels + 12 * pattern) +
-      sizeof(double) * m_Results.frames * (m_Results.rings + 4);
+      sizeof(float) * (6 * frames * frames + 8 * frames * m_Results.dynamicsPixels + 24 * pattern) +
+      sizeof(double) * m_Results.frames * (m_Results.rings + 8 + 2 * m_Parameters.partition.sectors);
     const std::size_t curves = 2 * sizeof(float) * 2 * m_Results.curves.correlation.size();
     return std::max(m_Parameters.threads * thread, curves);
   }
@@ -417,10 +551,19 @@ private:
       copyRun(m_Filter->GetStatusOutput(), m_Results.status, 1);
       copyRun(m_Filter->GetCorrelationOutput(), m_Results.curves.correlation, m_Results.curves.delay.size());
       copyRun(m_Filter->GetCorrelationErrorOutput(), m_Results.curves.correlationError, m_Results.curves.delay.size());
+      copyRun(m_Filter->GetAgeCorrelationOutput(), m_AgeCorrelation, 2 * m_Results.curves.ageDelay.size());
       copyRun(m_Filter->GetRingVarianceOutput(), m_RingVariance, m_Results.rings);
-      for (std::size_t x = 0; x < block.GetSize(0); ++x, ++index[0])
+      copyRun(m_Filter->GetSectorVarianceOutput(), m_SectorVariance, 2 * NumberOfSectorQuantities);
+      const auto * intensity = m_Filter->GetFrameIntensityOutput();
+      for (std::size_t x = 0; x < block.GetSize(0); ++x, ++index[0], ++to)
       {
+        for (std::size_t frame = 0; frame < m_Results.frames; ++frame)
+        {
+          m_Results.frameIntensity[frame * m_Scan.GetNumberOfPixels() + to] =
+            intensity->GetBufferPointer()[intensity->ComputeOffset(index) * m_Results.frames + frame];
+        }
         this->AddPattern(index);
+        this->AddTwoTime(index);
       }
     }
   }
@@ -436,6 +579,54 @@ private:
                                          m_PatternSum.cols());
     m_PatternSum += pattern.isFinite().select(pattern, 0.0f).template cast<double>();
     m_PatternCount += pattern.isFinite().template cast<double>();
+  }
+
+  void
+  AllocateTwoTime()
+  {
+    const std::size_t frames = m_Results.frames / m_Results.parameters.timeBin;
+    for (const auto & box : m_Results.parameters.twoTimeRegions)
+    {
+      for (unsigned int axis = 0; axis < 2; ++axis)
+      {
+        const auto first = static_cast<std::size_t>(m_Scan.GetIndex(axis));
+        if (box[axis] < first || box[axis + 2] < 1 || box[axis] + box[axis + 2] > first + m_Scan.GetSize(axis))
+        {
+          throw std::invalid_argument("the region of --two-time has " + std::to_string(box[axis + 2]) +
+                                      " points from " + std::to_string(box[axis]) + " along " +
+                                      (axis == 0 ? "x" : "y") + ", but analysed are " +
+                                      std::to_string(m_Scan.GetSize(axis)) + " from " + std::to_string(first) +
+                                      ": give a point or a box of these");
+        }
+      }
+      m_Results.curves.twoTime.push_back({ box, std::vector<float>(frames * frames) });
+      m_TwoTimeSum.emplace_back(Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(frames * frames)));
+      m_TwoTimeCount.emplace_back(Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(frames * frames)));
+    }
+    m_Results.curves.twoTimeFrames = frames;
+    m_Results.curves.twoTimePeriod = m_Results.framePeriod * static_cast<double>(m_Results.parameters.timeBin);
+  }
+
+  /** Adds G(t1, t2) of a scan point to the regions that it lies in (in every section of a stack). */
+  void
+  AddTwoTime(const typename ScanRegionType::IndexType & index)
+  {
+    for (std::size_t i = 0; i < m_TwoTimeSum.size(); ++i)
+    {
+      const auto & box = m_Results.curves.twoTime[i].region;
+      const auto   inside = [&](unsigned int axis) {
+        const auto position = static_cast<std::size_t>(index[axis]);
+        return box[axis] <= position && position < box[axis] + box[axis + 2];
+      };
+      if (inside(0) && (ScanDimension < 2 || inside(1)))
+      {
+        const auto *                           output = m_Filter->GetTwoTimeOutput();
+        const Eigen::Map<const Eigen::ArrayXf> g(
+          output->GetBufferPointer() + output->ComputeOffset(index) * m_TwoTimeSum[i].size(), m_TwoTimeSum[i].size());
+        m_TwoTimeSum[i] += g.isFinite().select(g, 0.0F).template cast<double>();
+        m_TwoTimeCount[i] += g.isFinite().template cast<double>();
+      }
+    }
   }
 
   void
@@ -470,8 +661,15 @@ private:
     };
     const Eigen::VectorXf ringVariance = meanOverScan(m_RingVariance, m_Results.rings);
     m_Results.curves.ringVariance.assign(ringVariance.begin(), ringVariance.end());
+    const Eigen::VectorXf ages = meanOverScan(m_AgeCorrelation, 2 * m_Results.curves.ageDelay.size());
+    m_Results.curves.ageCorrelation.assign(ages.begin(), ages.end());
     m_Results.averageFit =
-      m_Filter->GetFit()(meanOverScan(m_Results.curves.correlation, m_Results.curves.delay.size()));
+      m_Filter->GetFits().whole(meanOverScan(m_Results.curves.correlation, m_Results.curves.delay.size()));
+    for (std::size_t i = 0; i < m_TwoTimeSum.size(); ++i)
+    {
+      const Eigen::ArrayXf mean = (m_TwoTimeSum[i] / m_TwoTimeCount[i]).template cast<float>();
+      m_Results.curves.twoTime[i].values.assign(mean.begin(), mean.end());
+    }
   }
 
   const AnalysisParameters &   m_Parameters;
@@ -482,6 +680,10 @@ private:
   ScanRegionType               m_Scan;
   Pattern<std::uint8_t>        m_Bad;
   std::vector<float>           m_RingVariance;
+  std::vector<float>           m_AgeCorrelation;
+  std::vector<float>           m_SectorVariance;
+  std::vector<Eigen::ArrayXd>  m_TwoTimeSum;
+  std::vector<Eigen::ArrayXd>  m_TwoTimeCount;
   Pattern<double>              m_PatternSum;
   Pattern<double>              m_PatternCount;
 };
@@ -507,6 +709,17 @@ ExecuteFor(const AnalysisParameters & parameters,
 }
 
 } // namespace
+
+const ScanMap &
+AnalysisResults::Map(const std::string & name) const
+{
+  const auto found = std::find_if(maps.begin(), maps.end(), [&](const ScanMap & map) { return map.name == name; });
+  if (found == maps.end())
+  {
+    throw std::out_of_range("there is no map " + name + " among the results");
+  }
+  return *found;
+}
 
 AnalysisResults
 Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress)

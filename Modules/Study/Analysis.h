@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,13 @@ struct AnalysisParameters
   std::size_t          firstDelay = 1; ///< in binned frames
   std::size_t          lastDelay = 0;  ///< in binned frames; 0: half of the record
   KWWFitSettings       fit;
+  KWWEstimator         estimator = KWWEstimator::OrdinaryLeastSquares;
+
+  AzimuthalPartitionSettings partition; ///< sectors for errors, halves; the guard band in the file's unit of Q
+  std::optional<double>      gain;      ///< counts an electron; without a value it is estimated from the series
+
+  /** Points and boxes of the scan of which G(t1, t2) is kept, the average of a box: x0, y0, columns, rows. */
+  std::vector<std::array<std::size_t, 4>> twoTimeRegions;
 
   std::optional<std::array<std::size_t, 4>> scanRegion; ///< x0, y0, columns, rows
   std::size_t                               firstFrame = 0;
@@ -62,12 +70,21 @@ struct ScanMap
 /** What came out of an analysis. */
 struct AnalysisResults
 {
-  SeriesDescription          series;
-  std::vector<ScanMap>       maps;
-  std::vector<std::uint16_t> status;     ///< bits of FitStatus, x fastest
-  Curves                     curves;     ///< with the scan's size, spacing and origin
-  KWWFitResult               averageFit; ///< of g(t) averaged over the scan
-  std::vector<std::string>   warnings;
+  /** The map of a name. \exception std::out_of_range when there is none */
+  const ScanMap &
+  Map(const std::string & name) const;
+
+  SeriesDescription             series;
+  std::vector<ScanMap>          maps;
+  std::vector<std::uint16_t>    status;     ///< bits of FitStatus, x fastest
+  Curves                        curves;     ///< with the scan's size, spacing and origin
+  KWWFitResult                  averageFit; ///< of g(t) averaged over the scan
+  ValueWithError                gain;       ///< counts an electron, as given (error 0) or estimated; NaN where neither
+  std::map<std::string, double> errorFactors; ///< by which the jackknife's errors were multiplied, by map
+  std::vector<std::string>      warnings;
+
+  /** Mean intensity of the structure annulus, of every frame and in it of every point, x fastest. */
+  std::vector<float> frameIntensity;
 
   /** The parameters with every default resolved. */
   AnalysisParameters parameters;
@@ -87,6 +104,10 @@ using ProgressFunction = std::function<void(std::size_t done, std::size_t total,
 
 /** \brief Analyses a series in one streaming pass (Nakazawa et al. 2024): relaxation time, stretch exponent, contrast
  * and fluctuation variance of every scan point.
+ *
+ * Beside the maps of the filter there are those of V without the noise of counting, V - g <1 / <I>>, with the gain g
+ * that is given or, from all points together, g = sum of (V - V0) / sum of <1 / <I>>, V0 the variance extrapolated to
+ * delay 0 (ZeroDelayVariance). A point has LOW_COUNTS where that noise is larger than what is left.
  *
  * The series is read in blocks of scan points with all of their frames, as large as the memory limit allows; memory
  * does not grow with the file but for the results.

@@ -28,6 +28,8 @@ constexpr std::pair<FitStatus, const char *> StatusNames[] = { { NOT_CONVERGED, 
                                                                { TOO_FAST, "TOO_FAST" },
                                                                { LOW_CONTRAST, "LOW_CONTRAST" },
                                                                { BASELINE, "BASELINE" },
+                                                               { NON_STATIONARY, "NON_STATIONARY" },
+                                                               { LOW_COUNTS, "LOW_COUNTS" },
                                                                { MASKED, "MASKED" } };
 
 /** NaN is null in JSON, infinity too. */
