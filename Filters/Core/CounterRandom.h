@@ -21,7 +21,8 @@ enum class RandomStream : std::uint32_t
   Scatterers,
   Detection,
   PixelDefects,
-  Maps
+  Maps,
+  Surrogates
 };
 
 /** A uniform generator of 32-bit words, for the distributions of Boost and of the standard library. */

@@ -40,9 +40,12 @@ JackknifeDeviations(const Eigen::DenseBase<TDerived> & leaveOneOut)
 }
 
 /** \brief Covariance of estimates by the jackknife (Efron, The Jackknife, the Bootstrap and Other Resampling Plans,
- * SIAM, 1982), \f[ C_{jk} = \frac{n - 1}{n} \sum_{i=1}^n (x_{ij} - \bar x_j) (x_{ik} - \bar x_k), \f] x_ij the estimate
- * of quantity j from the data without group i. Exact for means of equally large groups that are independent of each
- * other, to first order for everything smooth; not for medians and other order statistics.
+ * SIAM, 1982):
+ *
+ * \f[ C_{jk} = \frac{n - 1}{n} \sum_{i=1}^n (x_{ij} - \bar x_j) (x_{ik} - \bar x_k), \f]
+ *
+ * x_ij the estimate of quantity j from the data without group i. Exact for means of equally large groups that are
+ * independent of each other, to first order for everything smooth; not for medians and other order statistics.
  *
  * A group with a NaN is left out and n counts the rest: a group without data is no group. One whose estimate failed
  * should be rare: the error comes out too small by about half the fraction of such groups.

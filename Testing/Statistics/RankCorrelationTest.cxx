@@ -17,6 +17,17 @@ TEST(RankCorrelation, SharesRanksAmongTies)
   EXPECT_NEAR(stem5d::RankCorrelation({ 1, 2, 2, 3 }, { 1, 2, 3, 4 }).coefficient, 0.948683, 1e-6);
 }
 
+TEST(RankCorrelation, RanksPartOfTheValuesWithoutSorting)
+{
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  auto         dense = stem5d::DenseRanks({ 7, 2, nan, 7, 5, 2 });
+  EXPECT_EQ(dense, (std::vector<std::int32_t>{ 2, 0, -1, 2, 1, 0 }));
+  dense[1] = -1;
+  const auto ranks = stem5d::MidRanksFromDense(dense); // of 7, 7, 5, 2
+  EXPECT_TRUE(std::isnan(ranks[1]) && std::isnan(ranks[2]));
+  EXPECT_EQ((std::vector<double>{ ranks[0], ranks[3], ranks[4], ranks[5] }), (std::vector<double>{ 3.5, 3.5, 2, 1 }));
+}
+
 TEST(RankCorrelation, IsInvariantUnderMonotoneMaps)
 {
   std::mt19937               generator(2);
@@ -53,4 +64,9 @@ TEST(RankCorrelation, OfAConstantOrOfNothingIsNaN)
   EXPECT_TRUE(std::isnan(stem5d::RankCorrelation({ 1, 1, 1 }, { 1, 2, 3 }).coefficient));
   EXPECT_TRUE(std::isnan(stem5d::RankCorrelation({ 1 }, { 2 }).coefficient));
   EXPECT_TRUE(std::isnan(stem5d::RankCorrelation({}, {}).coefficient));
+}
+
+TEST(RankCorrelation, RefusesDifferentNumbersOfValues)
+{
+  EXPECT_THROW(stem5d::RankCorrelation({ 1, 2, 3 }, { 1, 2 }), std::invalid_argument);
 }
