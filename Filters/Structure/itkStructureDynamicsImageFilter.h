@@ -40,14 +40,12 @@ namespace itk
  * ones (one label a ring); optionally BadPixels, 2-D, on the binned detector pixels.
  *
  * Outputs, over the scan: the float maps of MapEnum, with the names and units of stem5d::StructureDynamicsMaps; the fit
- * status, bits of stem5d::FitStatus (MASKED too where V is NaN; NON_STATIONARY where the relaxation time of the two
- * halves of ages differs by more than 4 standard errors); g(t) and its standard error, one component for each of
+ * status, bits of stem5d::FitStatus (MASKED too where V is NaN); g(t) and its standard error, one component for each of
  * GetDelays(); g(t) of the first and then of the second window of ages, one component for each of the delays of
  * GetFits().ages; V(Q), one component for each structure label up to the last that has pixels; the mean pattern over
  * time, one component for each pixel of the binned detector; the mean intensity of the structure annulus, one component
- * for each recorded frame;
- * the two variances over sectors of every stem5d::SectorQuantity, first all by the jackknife, then all by
- * SeparatedJackknifeVariance(); with KeepTwoTime G(t1, t2), t1 fastest, else one component that is 0.
+ * for each recorded frame; the two variances over sectors of every stem5d::SectorQuantity, first all by the jackknife,
+ * then all by SeparatedJackknifeVariance(); with KeepTwoTime G(t1, t2), t1 fastest, else one component that is 0.
  *
  * Parameters: Settings, see stem5d::StructureDynamicsSettings; KeepTwoTime.
  *

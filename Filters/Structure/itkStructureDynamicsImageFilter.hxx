@@ -148,11 +148,8 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::WriteResult(const ScanI
     this->GetOutput(map)->SetPixel(index,
                                    static_cast<OutputPixelType>(stem5d::StructureDynamicsMaps[map].valueOf(result)));
   }
-  constexpr double significant = 4.0; // standard errors that are themselves known to a fifth only
-  const auto       flags = static_cast<unsigned short>(
-    (std::isnan(result.variance.variance) ? stem5d::MASKED : stem5d::OK) |
-    (std::abs(result.ageing.value) > significant * result.ageing.error ? stem5d::NON_STATIONARY : stem5d::OK));
-  this->GetStatusOutput()->SetPixel(index, result.fit.status | flags);
+  const auto masked = static_cast<unsigned short>(std::isnan(result.variance.variance) ? stem5d::MASKED : stem5d::OK);
+  this->GetStatusOutput()->SetPixel(index, result.fit.status | masked);
 
   const auto writeCurve = [&index](CurvesType * output, const auto & curve) {
     std::copy_n(

@@ -6,11 +6,13 @@
  *=========================================================================*/
 #include "Analysis.h"
 
+#include "ErrorCalibration.h"
 #include "FileError.h"
 #include "Memory.h"
 #include "PixelMask.h"
 #include "RadialProfile.h"
 #include "ScanBlocks.h"
+#include "VarianceCorrection.h"
 #include "itkImageFileReader.h"
 #include "itkMultiThreaderBase.h"
 #include "itkRadialMaskImageSource.h"
@@ -18,8 +20,8 @@
 #include "itkStructureDynamicsImageFilter.h"
 
 #include <chrono>
-#include <iostream>
 #include <numeric>
+#include <utility>
 
 namespace stem5d
 {
@@ -149,127 +151,6 @@ CountLabelled(const itk::DetectorLabelImageType * labels)
   return (itk::CopyPattern(*labels) > 0).count();
 }
 
-/** The gain from V with and without the noise of counting, over all points where both are known. */
-ValueWithError
-EstimateGain(const AnalysisResults & results)
-{
-  const auto & variance = results.Map("fluctuation_variance").values;
-  const auto & zeroDelay = results.Map("zero_delay_variance").values;
-  const auto & noise = results.Map("noise_per_gain").values;
-  double       excess = 0.0;
-  double       sum = 0.0;
-  const auto   known = [&](std::size_t i) {
-    return std::isfinite(variance[i]) && std::isfinite(zeroDelay[i]) && std::isfinite(noise[i]);
-  };
-  for (std::size_t i = 0; i < noise.size(); ++i)
-  {
-    excess += known(i) ? static_cast<double>(variance[i]) - zeroDelay[i] : 0.0;
-    sum += known(i) ? noise[i] : 0.0;
-  }
-  ValueWithError gain;
-  gain.value = excess / sum; // 0 / 0 is NaN: no point
-  double squares = 0.0;
-  for (std::size_t i = 0; i < noise.size(); ++i)
-  {
-    squares += known(i) ? std::pow(static_cast<double>(variance[i]) - zeroDelay[i] - gain.value * noise[i], 2) : 0.0;
-  }
-  gain.error = std::sqrt(squares) / sum; // the noise of every point is its own
-  return gain;
-}
-
-/** Multiplies the errors by what makes up for neighbouring sectors that are alike, the same factor at all points (see
- * StructureDynamicsResult). */
-void
-WidenErrors(const std::vector<float> & sectorVariance, AnalysisResults & results)
-{
-  constexpr std::pair<SectorQuantity, const char *> quantities[] = {
-    { SectorQuantity::Contrast, "contrast_error" },
-    { SectorQuantity::LogRelaxationTime, "relaxation_time_error" },
-    { SectorQuantity::StretchExponent, "stretch_exponent_error" },
-    { SectorQuantity::FluctuationVariance, "fluctuation_variance_error" },
-    { SectorQuantity::Ageing, "ageing_error" }
-  };
-  const Eigen::Index points = static_cast<Eigen::Index>(results.status.size());
-  for (const auto & [quantity, name] : quantities)
-  {
-    double jackknife = 0.0;
-    double separated = 0.0;
-    for (Eigen::Index i = 0; i < points; ++i)
-    {
-      const float * values =
-        sectorVariance.data() + i * 2 * NumberOfSectorQuantities + static_cast<Eigen::Index>(quantity);
-      if (std::isfinite(values[0]) && std::isfinite(values[NumberOfSectorQuantities]))
-      {
-        jackknife += values[0];
-        separated += values[NumberOfSectorQuantities];
-      }
-    }
-    results.errorFactors[name] = jackknife > 0.0 ? std::sqrt(std::max(1.0, separated / jackknife)) : 1.0;
-    std::cerr << name << ' ' << separated / jackknife << '\n';
-    auto map =
-      std::find_if(results.maps.begin(), results.maps.end(), [&](const ScanMap & m) { return m.name == name; });
-    for (float & error : map->values)
-    {
-      error *= static_cast<float>(results.errorFactors[name]);
-    }
-  }
-}
-
-/** Adds the maps of V without the noise of counting, and the flags of points where that is most of V. */
-void
-CorrectVariance(AnalysisResults & results)
-{
-  if (const auto & given = results.parameters.gain)
-  {
-    results.gain = { *given, 0.0 };
-  }
-  else
-  {
-    results.gain = EstimateGain(results);
-    if (!(results.gain.value > 0.0))
-    {
-      results.warnings.push_back("no noise of counting was found (gain " + std::to_string(results.gain.value) + " +- " +
-                                 std::to_string(results.gain.error) +
-                                 " counts an electron): V is not corrected for it; give --gain if it is known");
-      results.gain.value = 0.0;
-    }
-  }
-  const double gain = results.gain.value;
-  const auto   corrected = [&](const std::string & half) {
-    const auto &       variance = results.Map("fluctuation_variance" + half).values;
-    const auto &       noise = results.Map("noise_per_gain" + half).values;
-    std::vector<float> values(variance.size());
-    for (std::size_t i = 0; i < values.size(); ++i)
-    {
-      values[i] = static_cast<float>(variance[i] - gain * noise[i]);
-    }
-    return ScanMap{ "corrected_variance" + half, "", values };
-  };
-  ScanMap      value = corrected("");
-  ScanMap      error{ "corrected_variance_error", "", {} };
-  const auto & noise = results.Map("noise_per_gain").values;
-  const auto & varianceError = results.Map("fluctuation_variance_error").values;
-  const auto & noiseError = results.Map("noise_per_gain_error").values;
-  const auto & covariance = results.Map("variance_noise_covariance").values;
-  for (std::size_t i = 0; i < noise.size(); ++i)
-  {
-    error.values.push_back(static_cast<float>(std::sqrt(
-      std::max(0.0, std::pow(varianceError[i], 2) - 2.0 * gain * covariance[i] + std::pow(gain * noiseError[i], 2)))));
-    if (gain * noise[i] > value.values[i])
-    {
-      results.status[i] |= LOW_COUNTS;
-    }
-  }
-  ScanMap halfA = corrected("_a");
-  ScanMap halfB = corrected("_b");
-  results.maps.insert(results.maps.end(), { value, error, halfA, halfB });
-  for (const char * intermediate : { "noise_per_gain_error", "variance_noise_covariance" })
-  {
-    results.maps.erase(std::find_if(
-      results.maps.begin(), results.maps.end(), [&](const ScanMap & map) { return map.name == intermediate; }));
-  }
-}
-
 /** An analysis of a series of one pixel type and dimension. */
 template <typename TPixel, unsigned int VDimension>
 class AnalysisRun
@@ -300,8 +181,8 @@ public:
     this->Configure();
     this->AllocateResults();
     this->ProcessBlocks(progress);
-    WidenErrors(m_SectorVariance, m_Results);
     CorrectVariance(m_Results);
+    CalibrateErrors(m_SectorVariance, m_Results);
     this->AverageOverScan();
     this->FinishMeanPattern();
   }
@@ -719,6 +600,12 @@ AnalysisResults::Map(const std::string & name) const
     throw std::out_of_range("there is no map " + name + " among the results");
   }
   return *found;
+}
+
+ScanMap &
+AnalysisResults::Map(const std::string & name)
+{
+  return const_cast<ScanMap &>(std::as_const(*this).Map(name));
 }
 
 AnalysisResults

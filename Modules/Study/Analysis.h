@@ -73,6 +73,8 @@ struct AnalysisResults
   /** The map of a name. \exception std::out_of_range when there is none */
   const ScanMap &
   Map(const std::string & name) const;
+  ScanMap &
+  Map(const std::string & name);
 
   SeriesDescription             series;
   std::vector<ScanMap>          maps;
@@ -80,7 +82,7 @@ struct AnalysisResults
   Curves                        curves;     ///< with the scan's size, spacing and origin
   KWWFitResult                  averageFit; ///< of g(t) averaged over the scan
   ValueWithError                gain;       ///< counts an electron, as given (error 0) or estimated; NaN where neither
-  std::map<std::string, double> errorFactors; ///< by which the jackknife's errors were multiplied, by map
+  std::map<std::string, double> errorFactors; ///< see CalibrateErrors(), by map of errors
   std::vector<std::string>      warnings;
 
   /** Mean intensity of the structure annulus, of every frame and in it of every point, x fastest. */
@@ -105,9 +107,8 @@ using ProgressFunction = std::function<void(std::size_t done, std::size_t total,
 /** \brief Analyses a series in one streaming pass (Nakazawa et al. 2024): relaxation time, stretch exponent, contrast
  * and fluctuation variance of every scan point.
  *
- * Beside the maps of the filter there are those of V without the noise of counting, V - g <1 / <I>>, with the gain g
- * that is given or, from all points together, g = sum of (V - V0) / sum of <1 / <I>>, V0 the variance extrapolated to
- * delay 0 (ZeroDelayVariance). A point has LOW_COUNTS where that noise is larger than what is left.
+ * Beside the maps of the filter there are those of V without the noise of counting (CorrectVariance), and the errors
+ * are calibrated (CalibrateErrors).
  *
  * The series is read in blocks of scan points with all of their frames, as large as the memory limit allows; memory
  * does not grow with the file but for the results.
