@@ -58,9 +58,9 @@ FactorOfSectors(const std::vector<float> & sectorVariance, SectorQuantity quanti
   {
     return std::nullopt;
   }
-  const boost::math::students_t student(static_cast<double>(sectors - 1));
-  const double                  quantile = boost::math::quantile(student, 0.5 + 0.005 * OneSigma);
-  return quantile * std::sqrt(std::max(1.0, separated / jackknife));
+  const double                  excess = std::max(1.0, separated / jackknife);
+  const boost::math::students_t student(static_cast<double>(sectors - 1) / excess); // sectors that are alike count less
+  return boost::math::quantile(student, 0.5 + 0.005 * OneSigma) * std::sqrt(excess);
 }
 
 /** From the difference of the halves. */

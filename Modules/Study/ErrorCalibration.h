@@ -19,7 +19,7 @@ namespace stem5d
  * sectors; and its errors of the fit are those of a linear one. Two things in the data tell by how much it is too
  * small:
  *  - the variance from sectors far apart (SeparatedJackknifeVariance), averaged over all points, over that of the
- *    jackknife; with the quantile of Student's distribution for the number of sectors;
+ *    jackknife; with the quantile of Student's distribution for as many sectors as are independent;
  *  - the two halves of the detector, whose estimates are independent: half of their difference is as wide as the error
  *    of their mean, so the factor is the 68th percentile of |a - b| / 2 over the jackknife's error. It has all the
  *    tails, but not what both halves share.
