@@ -232,6 +232,7 @@ PrintResults(const nlohmann::json & summary, const std::string & directory)
     std::cout << "  " << name << ": median " << Short(map["median"]) << unit << ", mean " << Short(map["mean"]) << unit
               << " (" << map["points"] << " points)\n";
   }
+  std::cout << summary["verdict"].get<std::string>() << '\n';
   for (const auto & warning : summary["warnings"])
   {
     std::cout << "  warning: " << warning.get<std::string>() << '\n';
@@ -358,6 +359,13 @@ AddAnalyzeCommand(CLI::App & program)
                  options->twoTime,
                  "Keep G(t1, t2) of scan points, or its average over boxes of them; any number of regions")
     ->type_name("X0 Y0 NX NY")
+    ->group(errors);
+
+  command
+    ->add_option("--given",
+                 p.fixedMaps,
+                 "Map over the scan, such as a thickness, to hold fixed in partial correlations; any number of them")
+    ->type_name("FILE")
     ->group(errors);
 
   const auto run = "Run";

@@ -132,16 +132,25 @@ private:
     figure.x = m_Directory.ReadMap("relaxation_time");
     figure.y = m_Directory.ReadMap("fluctuation_variance");
     figure.flagged = m_Flagged;
-    for (const json & pair : m_Summary.at("spearman"))
-    {
-      if (pair.at("x") == "relaxation_time" && pair.at("y") == "fluctuation_variance")
-      {
-        figure.annotation = Format("Spearman %.2f", NumberOf(pair.at("coefficient"))) +
-                            Format(" (all %.0f points; no null model)", NumberOf(pair.at("points")));
-      }
-    }
+    figure.annotation = "Spearman " + this->StatisticText("same_half.relaxation_time.fluctuation_variance") +
+                        ", across the halves " + this->StatisticText("cross_half.relaxation_time.corrected_variance");
     figure.logX = true;
     m_Figures.emplace("relaxation_time_against_variance", figure);
+  }
+
+  /** "0.33 +- 0.05", or "not known". */
+  std::string
+  StatisticText(const std::string & name) const
+  {
+    for (const json & statistic : m_Summary.at("statistics"))
+    {
+      if (statistic.at("name") == name && statistic.at("value").is_number())
+      {
+        return Format("%.2f", NumberOf(statistic.at("value"))) +
+               Format(" +- %.2f", NumberOf(statistic.at("standard_error")));
+      }
+    }
+    return "not known";
   }
 
   void

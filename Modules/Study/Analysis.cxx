@@ -6,12 +6,15 @@
  *=========================================================================*/
 #include "Analysis.h"
 
+#include "AnalysePipeline.h"
 #include "ErrorCalibration.h"
 #include "FileError.h"
 #include "Memory.h"
 #include "PixelMask.h"
 #include "RadialProfile.h"
 #include "ScanBlocks.h"
+#include "ScanMapFile.h"
+#include "ScanStatistics.h"
 #include "VarianceCorrection.h"
 #include "itkImageFileReader.h"
 #include "itkMultiThreaderBase.h"
@@ -157,21 +160,24 @@ class AnalysisRun
 {
 public:
   using SeriesType = itk::Image<TPixel, VDimension>;
-  using ReaderType = itk::ImageFileReader<SeriesType>;
+  using SourceType = itk::ImageSource<SeriesType>;
   using FilterType = itk::StructureDynamicsImageFilter<SeriesType>;
   using MapEnum = typename FilterType::MapEnum;
   using MapType = typename FilterType::OutputImageType;
   using ScanRegionType = typename FilterType::ScanRegionType;
   static constexpr unsigned int ScanDimension = FilterType::ScanDimension;
 
-  AnalysisRun(const AnalysisParameters & parameters, itk::SeriesImageIO * io, AnalysisResults & results)
-    : m_Parameters(parameters)
+  /** \param bad bad pixels of the detector as recorded \param blockBytes of the series that are taken at a time, if
+   * memory allows */
+  AnalysisRun(SourceType * source, const Pattern<std::uint8_t> & bad, std::size_t blockBytes, AnalysisResults & results)
+    : m_Parameters(results.parameters)
     , m_Results(results)
+    , m_Source(source)
+    , m_BlockBytes(blockBytes)
+    , m_RecordedBad(bad)
   {
-    m_Reader->SetFileName(parameters.input);
-    m_Reader->SetImageIO(io);
-    m_Reader->UpdateOutputInformation();
-    m_Grid = DetectorGridOf(*m_Reader->GetOutput());
+    m_Source->UpdateOutputInformation();
+    m_Grid = DetectorGridOf(*m_Source->GetOutput());
   }
 
   void
@@ -191,7 +197,7 @@ private:
   void
   ChooseScanRegion()
   {
-    const auto & whole = m_Reader->GetOutput()->GetLargestPossibleRegion();
+    const auto & whole = m_Source->GetOutput()->GetLargestPossibleRegion();
     for (unsigned int axis = 0; axis < ScanDimension; ++axis)
     {
       m_Scan.SetIndex(axis, 0);
@@ -233,7 +239,7 @@ private:
       used.structureAnnulus, { 3.0, 5.8 }, "--structure-annulus", m_Results.qUnit, binned, m_Results.warnings);
     used.blur = ResolveBlur(used.blur, m_Results.qUnit);
 
-    m_Bad = BinBadPixels(ReadPixelMask(used.maskFile, m_Grid), used.detectorBin);
+    m_Bad = BinBadPixels(m_RecordedBad, used.detectorBin);
     const auto bad = MakeBadPixelImage(m_Bad, binned);
     const auto ringsOf = [&](const Annulus & annulus, bool divide) {
       return divide ? DivideIntoRings(annulus, binned.spacing[0]) : std::vector<Annulus>{ annulus };
@@ -243,7 +249,7 @@ private:
     const auto dynamics = MakeLabels(binned, dynamicsRings, bad, "--dynamics-annulus");
     const auto structure = MakeLabels(binned, structureRings, bad, "--structure-annulus");
 
-    m_Filter->SetInput(m_Reader->GetOutput());
+    m_Filter->SetInput(m_Source->GetOutput());
     m_Filter->SetDynamicsLabels(dynamics);
     m_Filter->SetStructureLabels(structure);
     m_Filter->SetBadPixels(bad);
@@ -290,7 +296,7 @@ private:
   typename SeriesType::RegionType
   SeriesRegion(const ScanRegionType & scan) const
   {
-    auto region = m_Reader->GetOutput()->GetLargestPossibleRegion();
+    auto region = m_Source->GetOutput()->GetLargestPossibleRegion();
     for (unsigned int axis = 0; axis < ScanDimension; ++axis)
     {
       region.SetIndex(axis + 2, scan.GetIndex(axis));
@@ -359,17 +365,16 @@ private:
     }
   }
 
-  /** Blocks of some 64 MiB, so that there is progress to see, or of the rows that a layer of chunks holds, if memory
+  /** Blocks of the size wanted, or of the rows that a layer of chunks holds, if memory
    * allows: each chunk is then read once. */
   std::vector<ScanRegionType>
   PlanBlocks()
   {
-    constexpr std::size_t usual = 64ull << 20;
-    const std::size_t     pointBytes =
+    const std::size_t pointBytes =
       this->SeriesRegion(m_Scan).GetNumberOfPixels() / m_Scan.GetNumberOfPixels() * sizeof(TPixel);
     const std::size_t most =
       PointsInMemory(m_Parameters.memory, pointBytes + this->OutputBytesOfPoint(), this->WorkBytes());
-    const std::size_t wanted = std::clamp<std::size_t>(usual / pointBytes, 1, most);
+    const std::size_t wanted = std::clamp<std::size_t>(m_BlockBytes / pointBytes, 1, most);
 
     const auto &      chunk = m_Results.series.chunk;
     const std::size_t chunkRows = chunk.size() == VDimension ? chunk[3] : 1;
@@ -555,7 +560,9 @@ private:
 
   const AnalysisParameters &   m_Parameters;
   AnalysisResults &            m_Results;
-  typename ReaderType::Pointer m_Reader = ReaderType::New();
+  typename SourceType::Pointer m_Source;
+  std::size_t                  m_BlockBytes;
+  Pattern<std::uint8_t>        m_RecordedBad;
   typename FilterType::Pointer m_Filter = FilterType::New();
   DetectorGrid                 m_Grid;
   ScanRegionType               m_Scan;
@@ -569,24 +576,71 @@ private:
   Pattern<double>              m_PatternCount;
 };
 
+template <typename TPixel, unsigned int VDimension>
+void
+ExecuteReader(itk::SeriesImageIO * io, const ProgressFunction & progress, AnalysisResults & results)
+{
+  constexpr std::size_t blockBytes = 64ull << 20; // so that there is progress to see
+  auto                  reader = itk::ImageFileReader<itk::Image<TPixel, VDimension>>::New();
+  reader->SetFileName(results.parameters.input);
+  reader->SetImageIO(io);
+  reader->UpdateOutputInformation();
+  const auto bad = ReadPixelMask(results.parameters.maskFile, DetectorGridOf(*reader->GetOutput()));
+  AnalysisRun<TPixel, VDimension>(reader, bad, blockBytes, results).Execute(progress);
+}
+
 template <unsigned int VDimension>
 void
-ExecuteFor(const AnalysisParameters & parameters,
-           itk::SeriesImageIO *       io,
-           const ProgressFunction &   progress,
-           AnalysisResults &          results)
+ExecuteFor(itk::SeriesImageIO * io, const ProgressFunction & progress, AnalysisResults & results)
 {
   switch (io->GetComponentType())
   {
     case itk::IOComponentEnum::UCHAR:
-      AnalysisRun<std::uint8_t, VDimension>(parameters, io, results).Execute(progress);
+      ExecuteReader<std::uint8_t, VDimension>(io, progress, results);
       break;
     case itk::IOComponentEnum::USHORT:
-      AnalysisRun<std::uint16_t, VDimension>(parameters, io, results).Execute(progress);
+      ExecuteReader<std::uint16_t, VDimension>(io, progress, results);
       break;
     default: // everything else is presented as float
-      AnalysisRun<float, VDimension>(parameters, io, results).Execute(progress);
+      ExecuteReader<float, VDimension>(io, progress, results);
   }
+}
+
+/** Warns where the record is too short or the frames too long for the relaxation times found: the rule of electron
+ * correlation microscopy is a record of at least 40 and frames of at most 0.1 of them (He et al., Microsc. Microanal.
+ * 21, 1026 (2015)). */
+void
+CheckTimeScales(AnalysisResults & results)
+{
+  const double tau = FindStatistic(results.statistics, "median.relaxation_time")->value;
+  const double record = results.framePeriod * static_cast<double>(results.frames);
+  const double frame = results.framePeriod * static_cast<double>(results.parameters.timeBin);
+  const auto   warn = [&](const char * what, double length, const char * limit) {
+    std::ostringstream text;
+    text << what << " of " << length << " s is " << length / tau << " of the median relaxation time, and should be "
+         << limit;
+    results.warnings.push_back(text.str());
+  };
+  if (record < 40.0 * tau)
+  {
+    warn("the record", record, "at least 40: relaxation times are uncertain, and long ones censored");
+  }
+  if (frame > 0.1 * tau)
+  {
+    warn("a (binned) frame", frame, "at most 0.1: the patterns change while they are taken");
+  }
+}
+
+/** Results to be, with the parameters and the threads that are there. */
+AnalysisResults
+StartResults(const AnalysisParameters & parameters)
+{
+  AnalysisResults results;
+  results.parameters = parameters;
+  auto &             threads = results.parameters.threads;
+  const unsigned int available = itk::MultiThreaderBase::GetGlobalDefaultNumberOfThreads();
+  threads = threads > 0 ? std::min(threads, available) : available;
+  return results;
 }
 
 } // namespace
@@ -612,11 +666,7 @@ AnalysisResults
 Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress)
 {
   const auto      start = std::chrono::steady_clock::now();
-  AnalysisResults results;
-  results.parameters = parameters;
-  auto &             threads = results.parameters.threads;
-  const unsigned int available = itk::MultiThreaderBase::GetGlobalDefaultNumberOfThreads();
-  threads = threads > 0 ? std::min(threads, available) : available;
+  AnalysisResults results = StartResults(parameters);
 
   auto io = itk::SeriesImageIO::New();
   io->SetFileName(parameters.input);
@@ -638,10 +688,33 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
   const bool isStack = results.series.axes.size() > 5;
   io->SetSeriesDimension(isStack ? 6 : 5);
   io->ReadImageInformation();
-  isStack ? ExecuteFor<6>(results.parameters, io, progress, results)
-          : ExecuteFor<5>(results.parameters, io, progress, results);
+  isStack ? ExecuteFor<6>(io, progress, results) : ExecuteFor<5>(io, progress, results);
 
+  std::vector<ScanMap> fixed;
+  for (const std::string & file : parameters.fixedMaps)
+  {
+    fixed.push_back(ReadScanMap(file, results.curves.scanSize));
+  }
+  results.statistics = ComputeScanStatistics(results, fixed, true);
+  CheckTimeScales(results);
   results.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return results;
+}
+
+AnalysisResults
+AnalysePipeline(itk::ImageSource<itk::Image<float, 5>> * series,
+                const Pattern<std::uint8_t> &            bad,
+                const std::string &                      qUnit,
+                std::size_t                              blockBytes,
+                const AnalysisParameters &               parameters,
+                const ProgressFunction &                 progress)
+{
+  AnalysisResults results = StartResults(parameters);
+  series->UpdateOutputInformation();
+  results.qUnit = qUnit;
+  results.frames = series->GetOutput()->GetLargestPossibleRegion().GetSize(4);
+  results.framePeriod = series->GetOutput()->GetSpacing()[4];
+  AnalysisRun<float, 5>(series, bad, blockBytes, results).Execute(progress);
   return results;
 }
 

@@ -9,6 +9,7 @@
 
 #include "CurvesFile.h"
 #include "RadialMask.h"
+#include "ScanStatistic.h"
 #include "SeriesDescription.h"
 #include "StructureDynamics.h"
 
@@ -52,8 +53,10 @@ struct AnalysisParameters
   std::vector<std::array<std::size_t, 4>> twoTimeRegions;
 
   std::optional<std::array<std::size_t, 4>> scanRegion; ///< x0, y0, columns, rows
-  std::size_t                               firstFrame = 0;
-  std::size_t                               numberOfFrames = 0; ///< 0: all to the end
+
+  std::vector<std::string> fixedMaps; ///< files of maps over the analysed points, for partial correlations
+  std::size_t              firstFrame = 0;
+  std::size_t              numberOfFrames = 0; ///< 0: all to the end
 
   unsigned int  threads = 0;         ///< 0: one for each processor
   std::uint64_t memory = 2ull << 30; ///< bytes, of the whole process
@@ -83,6 +86,7 @@ struct AnalysisResults
   KWWFitResult                  averageFit; ///< of g(t) averaged over the scan
   ValueWithError                gain;       ///< counts an electron, as given (error 0) or estimated; NaN where neither
   std::map<std::string, double> errorFactors; ///< see CalibrateErrors(), by map of errors
+  ScanStatistics                statistics;   ///< see ComputeScanStatistics()
   std::vector<std::string>      warnings;
 
   /** Mean intensity of the structure annulus, of every frame and in it of every point, x fastest. */

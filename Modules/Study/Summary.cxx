@@ -8,7 +8,8 @@
 
 #include "Memory.h"
 #include "Percentile.h"
-#include "RankCorrelation.h"
+#include "Percentile.h"
+#include "ScanStatistics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -81,36 +82,27 @@ CountPoints(const AnalysisResults & results)
            { "status", status } };
 }
 
-/** Spearman's correlation of every pair of the estimated quantities, over the points where both are finite. */
 json
-CorrelateMaps(const AnalysisResults & results)
+DescribeStatistic(const ScanStatistic & statistic)
 {
-  std::vector<const ScanMap *> maps;
-  for (const ScanMap & map : results.maps)
+  json described{ { "name", statistic.name },
+                  { "unit", statistic.unit.empty() ? "1" : statistic.unit },
+                  { "value", Number(statistic.value) },
+                  { "standard_error", Number(statistic.error) },
+                  { "points", Number(statistic.count) },
+                  { "effective_points", Number(statistic.effectiveCount) },
+                  { "p_value", Number(statistic.pValue) },
+                  { "p_value_by_shifts", Number(statistic.shiftPValue) },
+                  { "remark", statistic.remark.empty() ? json(nullptr) : json(statistic.remark) },
+                  { "null", nullptr } };
+  if (statistic.null)
   {
-    for (const char * name :
-         { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance", "mean_intensity" })
-    {
-      if (map.name == name)
-      {
-        maps.push_back(&map);
-      }
-    }
+    const auto interval = statistic.null->Interval();
+    described["null"] = { { "mean", Number(statistic.null->Mean()) },
+                          { "interval_95", { Number(interval[0]), Number(interval[1]) } },
+                          { "values", statistic.null->values } };
   }
-  json pairs = json::array();
-  for (std::size_t i = 0; i < maps.size(); ++i)
-  {
-    for (std::size_t j = i + 1; j < maps.size(); ++j)
-    {
-      const auto result = RankCorrelation({ maps[i]->values.begin(), maps[i]->values.end() },
-                                          { maps[j]->values.begin(), maps[j]->values.end() });
-      pairs.push_back({ { "x", maps[i]->name },
-                        { "y", maps[j]->name },
-                        { "coefficient", Number(result.coefficient) },
-                        { "points", result.count } });
-    }
-  }
-  return pairs;
+  return described;
 }
 
 json
@@ -132,6 +124,17 @@ DescribeFit(const KWWFitResult & fit)
            { "stretch_exponent_error", Number(fit.stretchExponentError) },
            { "residual", Number(fit.residual) },
            { "status", status } };
+}
+
+/** What the standard errors of the maps are. */
+const char *
+DescribeErrors(const AnalysisResults & results)
+{
+  return results.parameters.partition.sectors > 0
+           ? "half-widths of 68 % intervals: jackknife over azimuthal sectors, multiplied by error_factors, which the "
+             "sectors far apart and the halves of the detector ask for; relative to the value for relaxation_time"
+           : "asymptotic: relaxation_time_error, stretch_exponent_error and contrast_error take the delays, "
+             "fluctuation_variance_error and the errors of g(t) the frames as independent; all are lower bounds";
 }
 
 json
@@ -159,7 +162,14 @@ DescribeParameters(const AnalysisResults & results)
            { "record_length", results.framePeriod * static_cast<double>(results.frames) },
            { "dynamics_pixels", results.dynamicsPixels },
            { "structure_pixels", results.structurePixels },
-           { "rings", results.rings } };
+           { "rings", results.rings },
+           { "estimator", ToString(p.estimator) },
+           { "sectors", p.partition.sectors },
+           { "halves", p.partition.halves },
+           { "guard_band", p.partition.guardBand },
+           { "gain", p.gain ? json(*p.gain) : json(nullptr) },
+           { "two_time_regions", p.twoTimeRegions },
+           { "fixed_maps", p.fixedMaps } };
 }
 
 } // namespace
@@ -168,6 +178,17 @@ std::string
 JsonAsText(const nlohmann::json & json)
 {
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+nlohmann::json
+DescribeStatistics(const ScanStatistics & statistics)
+{
+  json described = json::array();
+  for (const ScanStatistic & statistic : statistics)
+  {
+    described.push_back(DescribeStatistic(statistic));
+  }
+  return described;
 }
 
 nlohmann::json
@@ -206,12 +227,17 @@ Summarise(const AnalysisResults & results)
   return { { "software", { { "name", "STEM5D" }, { "version", STEM5D_VERSION } } },
            { "input", DescribeAsJson(results.series) },
            { "parameters", DescribeParameters(results) },
-           { "errors",
-             "asymptotic: relaxation_time_error, stretch_exponent_error and contrast_error take the delays, "
-             "fluctuation_variance_error and the errors of g(t) the frames as independent; all are lower bounds" },
+           { "errors", DescribeErrors(results) },
            { "points", CountPoints(results) },
            { "maps", maps },
-           { "spearman", CorrelateMaps(results) },
+           { "statistics", DescribeStatistics(results.statistics) },
+           { "verdict", Verdict(results.statistics) },
+           { "gain",
+             { { "value", Number(results.gain.value) },
+               { "standard_error", Number(results.gain.error) },
+               { "unit", "counts/electron" },
+               { "source", results.parameters.gain ? "given" : "estimated" } } },
+           { "error_factors", results.errorFactors },
            { "average_curve", DescribeFit(results.averageFit) },
            { "warnings", results.warnings },
            { "run",

@@ -1,0 +1,48 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef ScanStatistics_h
+#define ScanStatistics_h
+
+#include "Analysis.h"
+
+#include <string>
+#include <vector>
+
+namespace stem5d
+{
+
+/** \brief The numbers that sum a scan up, each with its error.
+ *
+ * For the maps x, y of relaxation time, stretch exponent (where free), contrast, corrected and raw V:
+ *  - `mean.x`, `median.x`; `geometric_mean.relaxation_time` and `arithmetic_mean.relaxation_time` of the log-normal
+ *    distribution in which points with tau at the bound or beyond the record T are censored (CensoredLogNormal);
+ *    `censored.relaxation_time`, the fraction of these;
+ *  - `same_half.x.y`, Spearman's correlation of the maps as the paper has it. Both come from the same few speckles: it
+ * is not 0 for a homogeneous sample;
+ *  - `partial.x.y`, the same with further maps held fixed, if there are any;
+ *  - `reliability.x`, Spearman(x_A, x_B) of the halves of the detector: 0 for a homogeneous sample;
+ *  - `heterogeneity.x`, the variance of x (of ln tau) over the sample without that of the estimate, cov(x_A, x_B);
+ *  - `cross_half.x.y` and `disattenuated.x.y`, see CrossHalfCorrelation();
+ *  - `ageing`, mean of ln tau of the second half of ages minus that of the first.
+ *
+ * In correlations a relaxation time beyond T counts as T, a tie. The p-values by toroidal shifts are of 999 shifts.
+ * \param fixed maps of the scan for partial correlations, such as a thickness
+ * \param withShifts whether the p-values by toroidal shifts are computed, which takes longest */
+ScanStatistics
+ComputeScanStatistics(const AnalysisResults & results, const std::vector<ScanMap> & fixed, bool withShifts);
+
+/** \brief In words, what the statistics establish and what they do not.
+ *
+ * A heterogeneity is established where the reliability is above 0 with a one-sided p-value below 0.01 and, with a null
+ * model, above 97.5 % of its values; a relation of two quantities where both are heterogeneous and their cross-half
+ * correlation differs from 0 with both p-values below 0.05 and, with a null model, lies outside 95 % of its values. */
+std::string
+Verdict(const ScanStatistics & statistics);
+
+} // namespace stem5d
+
+#endif
