@@ -9,10 +9,10 @@
 
 #include "CounterRandom.h"
 #include "Pattern.h"
+#include "PoissonSampler.h"
 #include "SpeckleSeriesSettings.h"
 
 #include <boost/random/normal_distribution.hpp>
-#include <boost/random/poisson_distribution.hpp>
 #include <boost/random/uniform_01.hpp>
 
 #include <algorithm>
@@ -171,11 +171,7 @@ private:
   double
   Count(double expected, CounterRandom & random) const
   {
-    if (!m_Settings.poisson || !(expected > 0.0))
-    {
-      return expected;
-    }
-    return boost::random::poisson_distribution<int, double>(expected)(random);
+    return m_Settings.poisson ? m_Poisson(expected, random) : expected;
   }
 
   double
@@ -204,6 +200,7 @@ private:
   }
 
   SpeckleSeriesSettings     m_Settings;
+  PoissonSampler            m_Poisson;
   Pattern<float>            m_Expected;
   Pattern<float>            m_Hot;
   Pattern<std::uint8_t>     m_Bad;

@@ -261,10 +261,8 @@ VerifyContrast(double value, std::size_t modes)
 inline void
 VerifyIllumination(double value)
 {
-  Require(value >= 0.0 && std::isfinite(value),
-          "the illumination",
-          value,
-          "give the factor of the expected electrons, 0 where none arrive");
+  Require(
+    value >= 0.0 && value <= 1e6, "the illumination", value, "give the factor of the expected electrons, 0 .. 1e6");
 }
 
 /** \brief Refuses impossible settings. \exception std::invalid_argument with the name, the value, the limit and the

@@ -27,8 +27,9 @@ namespace itk
  * - on the pixels of the detector, ExpectedElectrons, the mean a pixel and frame without speckle at an illumination of
  *   1, in place of the dose, halo and beam stop of the settings: so a measured mean pattern is simulated. Where it is
  *   NaN or <= 0, no electrons arrive, as behind a beam stop;
- * - on the pixels of the detector, RecordedPixels: those that are 0 there are not simulated, and count 0. Counting
- *   takes most of the time of a simulation, and an analysis reads a part of the pixels only.
+ * - on the pixels of the detector, RecordedPixels: those that are 0 there are not simulated, and count 0. An analysis
+ *   reads a part of the pixels only, and counting in all of them is two fifths of the work. The random numbers of a
+ *   pattern go from one recorded pixel to the next: another choice has other counts.
  *
  * Parameters: Settings, see stem5d::SpeckleSeriesSettings.
  *
