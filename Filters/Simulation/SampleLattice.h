@@ -18,12 +18,13 @@
 namespace stem5d
 {
 
-/** The dynamics and contrast of the sample over the scan: rows are y, columns x. */
+/** The sample over the scan: rows are y, columns x. */
 struct SampleMaps
 {
   Pattern<float> relaxationTime;  ///< in s
   Pattern<float> stretchExponent; ///< gamma
   Pattern<float> contrast;        ///< V
+  Pattern<float> illumination;    ///< the factor of the expected electrons
 };
 
 /** A box of the sample lattice. */

@@ -137,6 +137,13 @@ struct SpeckleSeriesSettings
              ? edgeThickness + (lastThickness - edgeThickness) * (x - vacuumWidth) / (last - vacuumWidth)
              : lastThickness;
   }
+
+  /** The factor of the expected electrons at a column of the scan, 1 at lastThickness. */
+  double
+  Illumination(std::size_t column) const
+  {
+    return this->Thickness(column) / lastThickness;
+  }
 };
 
 /** \brief Calls visit(name, value, unit) for every parameter: to print them, to read and write them, to make options of
@@ -235,6 +242,13 @@ VerifyContrast(double value, std::size_t modes)
           "the contrast V times the number of modes",
           value * static_cast<double>(modes),
           "M modes have a contrast of at most 1 / M: give a smaller V or fewer modes");
+}
+
+inline void
+VerifyIllumination(double value)
+{
+  Require(
+    value >= 0.0 && value <= 1e6, "the illumination", value, "give the factor of the expected electrons, 0 .. 1e6");
 }
 
 /** \brief Refuses impossible settings. \exception std::invalid_argument with the name, the value, the limit and the

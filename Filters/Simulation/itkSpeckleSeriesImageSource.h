@@ -31,14 +31,13 @@ namespace itk
  * the detector: speckles leave it on one side and enter on the other.
  *
  * Random numbers are drawn by counter: the numbers of scatterers belong to their site, those of the detection to scan
- * point and frame. Any requested region has the bytes that it has in the whole, for any number of work units. A region
- * of scan points needs the scatterers up to 6 nm (at the default aperture) around it, for the frames requested: ask for
- * several scan rows at a time.
+ * point and frame (the choice of the recorded pixels changes them). Any requested region has the bytes that it has in
+ * the whole, for any number of work units. A region of scan points needs the scatterers up to 6 nm (at the default
+ * aperture) around it, for the frames requested: ask for several scan rows at a time.
  *
- * Inputs: maps of the sample, see SpeckleSource. A site of the sample has the dynamics of the nearest scan point.
- * SpeckleTruthImageSource gives what a probe averages of them.
- * Output: N-D series (kx, ky, scan..., t), in 1/nm, nm and s from 0, the diffraction centre at (0, 0) but for
- * calibrationError.
+ * Inputs: what is known of sample and detector, see SpeckleSource. A site of the sample has the dynamics of the nearest
+ * scan point. SpeckleTruthImageSource gives what a probe averages of them. Output: N-D series (kx, ky, scan..., t), in
+ * 1/nm, nm and s from 0, the diffraction centre at (0, 0) but for calibrationError.
  *
  * \exception ExceptionObject see SpeckleSource.
  *
@@ -89,7 +88,7 @@ private:
   /** Simulates and records the requested frames of scan points; called from several threads. */
   void
   SimulateScanRegion(const ScanRegionType &           scan,
-                     const stem5d::Pattern<float> &   contrast,
+                     const stem5d::SampleMaps &       maps,
                      stem5d::SpecklePattern &         speckle,
                      const stem5d::ElectronDetector & detector);
 

@@ -65,11 +65,11 @@ SpeckleSeriesImageSource<TOutputImage>::GenerateData()
   const stem5d::SampleMaps              maps = this->CheckedMaps();
   const stem5d::SampleLattice           lattice(settings);
   const stem5d::ScattererSheet          scatterers = this->GenerateScatterers(lattice, maps);
-  const stem5d::ElectronDetector        detector(settings);
+  const stem5d::ElectronDetector        detector = this->CheckedDetector();
 
   const auto simulate = [&](const ScanRegionType & scan) {
     stem5d::SpecklePattern speckle(settings, lattice, scatterers);
-    this->SimulateScanRegion(scan, maps.contrast, speckle, detector);
+    this->SimulateScanRegion(scan, maps, speckle, detector);
   };
   MultiThreaderBase * threader = this->GetMultiThreader();
   threader->SetNumberOfWorkUnits(this->GetNumberOfWorkUnits());
@@ -79,7 +79,7 @@ SpeckleSeriesImageSource<TOutputImage>::GenerateData()
 template <typename TOutputImage>
 void
 SpeckleSeriesImageSource<TOutputImage>::SimulateScanRegion(const ScanRegionType &           scan,
-                                                           const stem5d::Pattern<float> &   contrast,
+                                                           const stem5d::SampleMaps &       maps,
                                                            stem5d::SpecklePattern &         speckle,
                                                            const stem5d::ElectronDetector & detector)
 {
@@ -92,10 +92,9 @@ SpeckleSeriesImageSource<TOutputImage>::SimulateScanRegion(const ScanRegionType 
     const auto         word = [](Eigen::Index value) { return static_cast<std::uint32_t>(value); };
     const auto         random =
       stem5d::RandomNumbersOf(settings.seed, stem5d::RandomStream::Detection, word(x), word(y), word(frame));
-    const double illumination = settings.Thickness(static_cast<std::size_t>(x)) / settings.lastThickness;
     detector.Record(speckle(x, y, frame),
-                    contrast(y, x),
-                    illumination,
+                    maps.contrast(y, x),
+                    maps.illumination(y, x),
                     random,
                     output->GetBufferPointer() + ScanPointOffset<ScanAxis>(*output, index, frameInRegion));
   };

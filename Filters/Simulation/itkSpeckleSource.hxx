@@ -72,9 +72,13 @@ stem5d::SampleMaps
 SpeckleSource<TOutputImage, VScanDimension>::CheckedMaps() const
 {
   stem5d::SampleMaps maps;
-  maps.relaxationTime = this->MapOf(this->GetRelaxationTime(), "RelaxationTime", m_Settings.relaxationTime);
-  maps.stretchExponent = this->MapOf(this->GetStretchExponent(), "StretchExponent", m_Settings.stretchExponent);
-  maps.contrast = this->MapOf(this->GetContrast(), "Contrast", m_Settings.contrast);
+  const auto         uniform = [](double value) { return [value](std::size_t) { return value; }; };
+  maps.relaxationTime = this->MapOf(this->GetRelaxationTime(), "RelaxationTime", uniform(m_Settings.relaxationTime));
+  maps.stretchExponent =
+    this->MapOf(this->GetStretchExponent(), "StretchExponent", uniform(m_Settings.stretchExponent));
+  maps.contrast = this->MapOf(this->GetContrast(), "Contrast", uniform(m_Settings.contrast));
+  maps.illumination = this->MapOf(
+    this->GetIllumination(), "Illumination", [this](std::size_t column) { return m_Settings.Illumination(column); });
   try
   {
     for (Eigen::Index point = 0; point < maps.contrast.size(); ++point)
@@ -82,6 +86,7 @@ SpeckleSource<TOutputImage, VScanDimension>::CheckedMaps() const
       stem5d::VerifyRelaxationTime(maps.relaxationTime.data()[point]);
       stem5d::VerifyStretchExponent(maps.stretchExponent.data()[point]);
       stem5d::VerifyContrast(maps.contrast.data()[point], m_Settings.modes);
+      stem5d::VerifyIllumination(maps.illumination.data()[point]);
     }
   }
   catch (const std::invalid_argument & refusal)
@@ -89,6 +94,29 @@ SpeckleSource<TOutputImage, VScanDimension>::CheckedMaps() const
     itkExceptionMacro("at a scan point " << refusal.what());
   }
   return maps;
+}
+
+template <typename TOutputImage, unsigned int VScanDimension>
+stem5d::ElectronDetector
+SpeckleSource<TOutputImage, VScanDimension>::CheckedDetector() const
+{
+  stem5d::DetectorPatterns patterns;
+  if (const ElectronImageType * expected = this->GetExpectedElectrons())
+  {
+    patterns.expectedElectrons = CopyPattern(*expected);
+  }
+  if (const RecordedPixelImageType * recorded = this->GetRecordedPixels())
+  {
+    patterns.recordedPixels = CopyPattern(*recorded);
+  }
+  try
+  {
+    return stem5d::ElectronDetector(m_Settings, patterns);
+  }
+  catch (const std::invalid_argument & refusal)
+  {
+    itkExceptionMacro("of the inputs on the detector " << refusal.what());
+  }
 }
 
 template <typename TOutputImage, unsigned int VScanDimension>
@@ -112,14 +140,17 @@ SpeckleSource<TOutputImage, VScanDimension>::PrintSelf(std::ostream & os, Indent
 }
 
 template <typename TOutputImage, unsigned int VScanDimension>
+template <typename TValueOfColumn>
 stem5d::Pattern<float>
-SpeckleSource<TOutputImage, VScanDimension>::MapOf(const MapType * map, const char * name, double uniform) const
+SpeckleSource<TOutputImage, VScanDimension>::MapOf(const MapType * map, const char * name, TValueOfColumn setting) const
 {
   const auto columns = static_cast<Eigen::Index>(m_Settings.scanSize[0]);
   const auto rows = static_cast<Eigen::Index>(m_Settings.scanSize[1]);
   if (map == nullptr)
   {
-    return stem5d::Pattern<float>::Constant(rows, columns, static_cast<float>(uniform));
+    return stem5d::Pattern<float>::NullaryExpr(rows, columns, [&setting](Eigen::Index, Eigen::Index column) {
+      return static_cast<float>(setting(static_cast<std::size_t>(column)));
+    });
   }
   const auto & size = map->GetBufferedRegion().GetSize();
   for (unsigned int axis = 0; axis < ScanDimension; ++axis)

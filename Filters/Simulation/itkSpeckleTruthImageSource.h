@@ -20,12 +20,12 @@ namespace itk
  * \f[ g_1(t; r) = \int |P(x - r)|^2 e^{-(t / \tau(x))^{\gamma(x)}} dx \bigg/ \int |P|^2 dx, \quad
  *     g_2(t; r) - 1 = V(r)\, g_1(t; r)^2. \f]
  *
- * Inputs: maps of the sample, see SpeckleSource.
+ * Inputs: what is known of sample and detector, see SpeckleSource.
  *
  * Outputs, over the scan, always whole: \f$ g_1^2 \f$, one component for each frame, at the time of the frame from 0;
  * the effective relaxation time in s, where \f$ g_1^2 \f$ falls to \f$ e^{-2} \f$; and the local relaxation time,
- * stretch exponent and contrast V as the series has them. BadPixels, 2-D, on the detector's pixels: non-zero behind the
- * beam stop and where a pixel is dead or hot.
+ * stretch exponent and contrast V as the series has them. BadPixels, 2-D, on the detector's pixels: non-zero where
+ * no electrons arrive (behind the beam stop), where a pixel is dead or hot, and where it is not recorded.
  *
  * \exception ExceptionObject see SpeckleSource.
  *

@@ -7,7 +7,6 @@
 #ifndef itkSpeckleTruthImageSource_hxx
 #define itkSpeckleTruthImageSource_hxx
 
-#include "ElectronDetector.h"
 #include "ProbeAveragedDynamics.h"
 #include "itkIndexRange.h"
 #include "itkMultiThreaderBase.h"
@@ -87,7 +86,7 @@ SpeckleTruthImageSource<VScanDimension>::GenerateData()
   this->WriteMap(MapEnum::Contrast, maps.contrast);
   this->AverageOverProbe(maps);
 
-  const stem5d::ElectronDetector detector(this->GetSettings());
+  const stem5d::ElectronDetector detector = this->CheckedDetector();
   BadPixelImageType *            bad = this->GetBadPixelsOutput();
   bad->SetBufferedRegion(bad->GetLargestPossibleRegion());
   bad->Allocate();

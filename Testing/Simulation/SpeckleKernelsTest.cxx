@@ -29,7 +29,9 @@ UniformMaps(const stem5d::SpeckleSeriesSettings & settings)
                                             static_cast<Eigen::Index>(settings.scanSize[0]),
                                             static_cast<float>(value));
   };
-  return { uniform(settings.relaxationTime), uniform(settings.stretchExponent), uniform(settings.contrast) };
+  return {
+    uniform(settings.relaxationTime), uniform(settings.stretchExponent), uniform(settings.contrast), uniform(1.0)
+  };
 }
 
 std::vector<double>
@@ -343,6 +345,60 @@ TEST(ElectronDetector, SaturatesLikeACamera)
   std::vector<float> unlimited(4356);
   detector.Record(flat, 0.0, 0.0, random, unlimited.data());
   EXPECT_LT(*std::min_element(unlimited.begin(), unlimited.end()), -10.0F);
+}
+
+TEST(ElectronDetector, TakesPatternsInPlaceOfItsSettings)
+{
+  stem5d::SpeckleSeriesSettings settings;
+  settings.beamStop.radius = 3.0;
+  settings.poisson = false;
+  settings.offset = 7.0;
+  stem5d::DetectorPatterns patterns;
+  patterns.expectedElectrons = stem5d::Pattern<float>::Constant(66, 66, 20.0F);
+  patterns.expectedElectrons(33, 33) = 50.0F; // behind the beam stop of the settings
+  patterns.expectedElectrons(0, 1) = std::numeric_limits<float>::quiet_NaN();
+  patterns.expectedElectrons(0, 2) = -1.0F;
+  patterns.expectedElectrons(0, 3) = 0.0F;
+  patterns.recordedPixels = stem5d::Pattern<std::uint8_t>::Ones(66, 66);
+  patterns.recordedPixels(5, 6) = 0;
+  const stem5d::ElectronDetector detector(settings, patterns);
+  stem5d::Pattern<float>         counts(66, 66);
+  const stem5d::Pattern<float>   speckle = stem5d::Pattern<float>::Constant(66, 66, 2.0F);
+  detector.Record(
+    speckle, 0.25, 3.0, stem5d::RandomNumbersOf(1, stem5d::RandomStream::Detection, 0), counts.data()); // b = 0.5
+  const auto expectPixel = [&](Eigen::Index y, Eigen::Index x, float count, bool bad) {
+    EXPECT_FLOAT_EQ(counts(y, x), count) << x << ' ' << y;
+    EXPECT_EQ(detector.BadPixels()(y, x) != 0, bad) << x << ' ' << y;
+  };
+  expectPixel(33, 32, 20.0F * 3.0F * 1.5F + 7.0F, false);
+  expectPixel(33, 33, 50.0F * 3.0F * 1.5F + 7.0F, false);
+  expectPixel(0, 1, 7.0F, true);
+  expectPixel(0, 2, 7.0F, true);
+  expectPixel(0, 3, 7.0F, true);
+  expectPixel(5, 6, 0.0F, true);
+}
+
+TEST(ElectronDetector, RefusesPatternsByName)
+{
+  using Patterns = stem5d::DetectorPatterns;
+  const auto expectRefusal = [](const Patterns & patterns, const std::string & text) {
+    try
+    {
+      stem5d::ElectronDetector(stem5d::SpeckleSeriesSettings(), patterns);
+      ADD_FAILURE() << "accepted: " << text;
+    }
+    catch (const std::invalid_argument & refusal)
+    {
+      EXPECT_NE(std::string(refusal.what()).find(text), std::string::npos) << refusal.what();
+    }
+  };
+  using Electrons = stem5d::Pattern<float>;
+  using Mask = stem5d::Pattern<std::uint8_t>;
+  expectRefusal({ Electrons::Ones(60, 66), {} }, "pattern of expected electrons is 66 x 60 pixels: give the 66 x 66");
+  expectRefusal({ {}, Mask::Ones(66, 60) }, "pattern of recorded pixels is 60 x 66 pixels: give the 66 x 66");
+  expectRefusal({ Electrons::Constant(66, 66, 2e7F), {} }, "expected electrons is 2e+07: give at most 1e7");
+  expectRefusal({ Electrons::Zero(66, 66), {} }, "the number of pixels that expect electrons is 0");
+  expectRefusal({ {}, Mask::Zero(66, 66) }, "the number of recorded pixels is 0");
 }
 
 TEST(SpeckleSeriesSettings, WedgeRisesBehindTheVacuum)

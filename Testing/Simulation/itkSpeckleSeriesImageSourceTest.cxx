@@ -17,6 +17,21 @@ using AreaSeries = itk::Image<unsigned short, 5>;
 using LineSeries = itk::Image<unsigned short, 4>;
 using FloatSeries = itk::Image<float, 4>;
 
+/** An image of values by number. */
+template <typename TImage, typename TFunction>
+typename TImage::Pointer
+MakeImage(const typename TImage::SizeType & size, TFunction value)
+{
+  auto image = TImage::New();
+  image->SetRegions(size);
+  image->Allocate();
+  for (std::size_t i = 0; i < image->GetBufferedRegion().GetNumberOfPixels(); ++i)
+  {
+    image->GetBufferPointer()[i] = static_cast<typename TImage::PixelType>(value(i));
+  }
+  return image;
+}
+
 /** A small series with every effect. */
 template <typename TImage>
 typename itk::SpeckleSeriesImageSource<TImage>::Pointer
@@ -42,41 +57,47 @@ EveryEffect()
   settings.deadFraction = 0.02;
   settings.hotFraction = 0.02;
 
-  auto relaxationTime = SourceType::MapType::New();
-  auto size = relaxationTime->GetLargestPossibleRegion().GetSize();
-  for (unsigned int axis = 0; axis < SourceType::ScanDimension; ++axis)
-  {
-    size[axis] = settings.scanSize[axis];
-  }
-  relaxationTime->SetRegions(size);
-  relaxationTime->Allocate();
-  for (std::size_t i = 0; i < relaxationTime->GetBufferedRegion().GetNumberOfPixels(); ++i)
-  {
-    relaxationTime->GetBufferPointer()[i] = 20.0F + 10.0F * static_cast<float>(i % 5);
-  }
+  typename SourceType::MapType::SizeType size;
+  std::copy_n(settings.scanSize.begin(), SourceType::ScanDimension, size.begin());
   auto source = SourceType::New();
   source->SetSettings(settings);
-  source->SetRelaxationTime(relaxationTime);
+  source->SetRelaxationTime(
+    MakeImage<typename SourceType::MapType>(size, [](std::size_t i) { return 20.0 + 10.0 * (i % 5); }));
+  return source;
+}
+
+/** The same with every input. */
+template <typename TImage>
+typename itk::SpeckleSeriesImageSource<TImage>::Pointer
+EveryInput()
+{
+  using SourceType = itk::SpeckleSeriesImageSource<TImage>;
+  auto       source = EveryEffect<TImage>();
+  const auto scan = source->GetRelaxationTime()->GetBufferedRegion().GetSize();
+  source->SetIllumination(MakeImage<typename SourceType::MapType>(scan, [](std::size_t i) { return 0.2 * (i % 4); }));
+  source->SetExpectedElectrons(
+    MakeImage<typename SourceType::ElectronImageType>({ { 24, 20 } }, [](std::size_t i) { return i % 23; }));
+  source->SetRecordedPixels(
+    MakeImage<typename SourceType::RecordedPixelImageType>({ { 24, 20 } }, [](std::size_t i) { return i % 3; }));
   return source;
 }
 
 template <typename TImage>
-void
-ExpectSameInPieces()
+void ExpectSameInPieces(typename itk::SpeckleSeriesImageSource<TImage>::Pointer (*make)())
 {
-  auto reference = EveryEffect<TImage>();
+  auto reference = make();
   reference->SetNumberOfWorkUnits(1);
   reference->Update();
   const TImage * whole = reference->GetOutput();
   for (const unsigned int workUnits : { 2u, 3u, 8u })
   {
-    auto source = EveryEffect<TImage>();
+    auto source = make();
     source->SetNumberOfWorkUnits(workUnits);
     source->Update();
     EXPECT_TRUE(test::Identical<TImage>(whole, source->GetOutput())) << workUnits << " work units";
   }
   auto streamer = itk::StreamingImageFilter<TImage, TImage>::New();
-  auto streamed = EveryEffect<TImage>();
+  auto streamed = make();
   streamer->SetInput(streamed->GetOutput());
   streamer->SetNumberOfStreamDivisions(4);
   streamer->Update();
@@ -84,7 +105,7 @@ ExpectSameInPieces()
 
   // boxes of scan points and frames, in any order
   constexpr unsigned int lastScanAxis = TImage::ImageDimension - 2;
-  auto                   source = EveryEffect<TImage>();
+  auto                   source = make();
   source->UpdateOutputInformation();
   for (const itk::IndexValueType begin : { 4, 0, 3 })
   {
@@ -126,8 +147,10 @@ ExpectRefusal(TSource * source, const std::string & text)
 
 TEST(SpeckleSeriesImageSource, AnyRegionAndThreadsGiveTheSameBytes)
 {
-  ExpectSameInPieces<AreaSeries>();
-  ExpectSameInPieces<LineSeries>();
+  ExpectSameInPieces<AreaSeries>(EveryEffect<AreaSeries>);
+  ExpectSameInPieces<LineSeries>(EveryEffect<LineSeries>);
+  ExpectSameInPieces<AreaSeries>(EveryInput<AreaSeries>);
+  ExpectSameInPieces<LineSeries>(EveryInput<LineSeries>);
 }
 
 TEST(SpeckleSeriesImageSource, SeedsDiffer)
@@ -206,6 +229,53 @@ TEST(SpeckleSeriesImageSource, CountsFollowTheThickness)
   EXPECT_EQ(test::PatternOf(*series, 1, 1).maxCoeff(), 5.0F);
 }
 
+TEST(SpeckleSeriesImageSource, MeansAreThoseExpected)
+{
+  using SourceType = itk::SpeckleSeriesImageSource<LineSeries>;
+  auto settings = test::BareSpeckle(400);
+  settings.contrast = 0.55;
+  settings.poisson = true;
+  settings.scanSize = { { 3, 1 } };
+  settings.scanStep = test::IndependentStep;
+  settings.edgeThickness = 8.0;    // what the illumination stands in for
+  settings.beamStop.radius = 1000; // and the expected electrons
+  const auto expected = [](std::size_t i) { return 0.25 * static_cast<double>(i % 7); };
+  const auto isRecorded = [](std::size_t i) { return i % 5 > 0; };
+  const auto illumination = [](std::size_t x) { return std::array<double, 3>{ { 1.0, 0.0, 2.5 } }[x]; };
+  auto       source = SourceType::New();
+  source->SetSettings(settings);
+  source->SetExpectedElectrons(MakeImage<SourceType::ElectronImageType>({ { 32, 32 } }, expected));
+  source->SetRecordedPixels(MakeImage<SourceType::RecordedPixelImageType>({ { 32, 32 } }, isRecorded));
+  source->SetIllumination(MakeImage<SourceType::MapType>({ { 3 } }, illumination));
+  source->Update();
+  for (std::size_t x = 0; x < 3; ++x)
+  {
+    std::array<std::vector<double>, 7> means; // of each level of expected electrons, for each frame
+    for (itk::IndexValueType frame = 0; frame < 400; ++frame)
+    {
+      const auto            pattern = test::PatternOf(*source->GetOutput(), static_cast<itk::IndexValueType>(x), frame);
+      std::array<double, 7> sum{};
+      std::array<double, 7> count{};
+      for (std::size_t i = 0; i < 1024; ++i)
+      {
+        const auto counts = pattern.data()[i];
+        sum[i % 7] += isRecorded(i) ? counts : 0.0;
+        count[i % 7] += isRecorded(i) ? 1.0 : 0.0;
+        ASSERT_TRUE(isRecorded(i) || counts == 0) << i;
+      }
+      for (std::size_t level = 0; level < 7; ++level)
+      {
+        means[level].push_back(sum[level] / count[level]);
+      }
+    }
+    for (std::size_t level = 0; level < 7; ++level)
+    {
+      const double mean = expected(level) * illumination(x);
+      test::ExpectMean(means[level], mean, 0.02 * mean, "point " + std::to_string(x));
+    }
+  }
+}
+
 TEST(SpeckleSeriesImageSource, RefusesByName)
 {
   using SourceType = itk::SpeckleSeriesImageSource<LineSeries>;
@@ -234,6 +304,20 @@ TEST(SpeckleSeriesImageSource, RefusesByName)
   map->FillBuffer(1.5F);
   map->Modified();
   ExpectRefusal(source.GetPointer(), "the contrast V is 1.5");
+
+  source->SetContrast(nullptr);
+  source->SetIllumination(MakeImage<SourceType::MapType>({ { 3 } }, [](std::size_t) { return -0.1; }));
+  ExpectRefusal(source.GetPointer(), "the illumination is -0.1");
+  source->SetIllumination(MakeImage<SourceType::MapType>({ { 4 } }, [](std::size_t) { return 1.0; }));
+  ExpectRefusal(source.GetPointer(), "input Illumination has the size [4]");
+
+  source->SetIllumination(nullptr);
+  const auto one = [](std::size_t) { return 1; };
+  source->SetExpectedElectrons(MakeImage<SourceType::ElectronImageType>({ { 32, 31 } }, one));
+  ExpectRefusal(source.GetPointer(), "the pattern of expected electrons is 32 x 31 pixels: give the 32 x 32");
+  source->SetExpectedElectrons(nullptr);
+  source->SetRecordedPixels(MakeImage<SourceType::RecordedPixelImageType>({ { 31, 32 } }, one));
+  ExpectRefusal(source.GetPointer(), "the pattern of recorded pixels is 31 x 32 pixels: give the 32 x 32");
 }
 
 TEST(SpeckleTruthImageSource, GivesMapsAndBadPixels)
@@ -274,6 +358,25 @@ TEST(SpeckleTruthImageSource, GivesMapsAndBadPixels)
     }
   }
   EXPECT_GT(dead, 0u);
+}
+
+TEST(SpeckleTruthImageSource, MarksWhatIsNotRecorded)
+{
+  const auto series = EveryInput<AreaSeries>();
+  auto       truth = itk::SpeckleTruthImageSource<2>::New();
+  truth->SetSettings(series->GetSettings());
+  truth->SetExpectedElectrons(const_cast<itk::Image<float, 2> *>(series->GetExpectedElectrons()));
+  truth->SetRecordedPixels(const_cast<itk::Image<unsigned char, 2> *>(series->GetRecordedPixels()));
+  truth->Update();
+  const auto * bad = truth->GetBadPixelsOutput();
+  std::size_t  good = 0;
+  for (std::size_t i = 0; i < 480; ++i)
+  {
+    const bool isBad = bad->GetBufferPointer()[i] != 0;
+    EXPECT_TRUE(isBad || (i % 23 > 0 && i % 3 > 0)) << i;
+    good += isBad ? 0 : 1;
+  }
+  EXPECT_GT(good, 250u); // of 306, less the defects
 }
 
 TEST(GaussianCopulaMapsImageSource, FeedsTheSeries)
