@@ -74,6 +74,7 @@ public:
       this->DescribeMap(name);
     }
     this->DescribeCensoring();
+    this->Add("mean.mean_intensity", this->Map("mean_intensity"), "counts/pixel");
     for (std::size_t i = 0; i < names.size(); ++i)
     {
       for (std::size_t j = i + 1; j < names.size(); ++j)

@@ -18,9 +18,9 @@ namespace stem5d
 /** \brief The numbers that sum a scan up, each with its error.
  *
  * For the maps x, y of relaxation time, stretch exponent (where free), contrast, corrected and raw V:
- *  - `mean.x`, `median.x`; `geometric_mean.relaxation_time` and `arithmetic_mean.relaxation_time` of the log-normal
- *    distribution in which points with tau at the bound or beyond the record T are censored (CensoredLogNormal);
- *    `censored.relaxation_time`, the fraction of these;
+ *  - `mean.x`, `median.x`, and `mean.mean_intensity`; `geometric_mean.relaxation_time` and
+ * `arithmetic_mean.relaxation_time` of the log-normal distribution in which points with tau at the bound or beyond the
+ * record T are censored (CensoredLogNormal); `censored.relaxation_time`, the fraction of these;
  *  - `same_half.x.y`, Spearman's correlation of the maps as the paper has it. Both come from the same few speckles: it
  * is not 0 for a homogeneous sample;
  *  - `partial.x.y`, the same with further maps held fixed, if there are any;
