@@ -24,13 +24,12 @@ using nlohmann::json;
 
 struct SimulateOptions
 {
-  std::string output;
-  std::string mask;
-  std::string parameterFile;
-  std::string preset = "homogeneous";
-  int         temperature = 633;
-  std::size_t detector = 0;
-  unsigned    threads = 0;
+  SimulationOutput output;
+  std::string      parameterFile;
+  std::string      preset = "homogeneous";
+  int              temperature = 633;
+  std::size_t      detector = 0;
+  unsigned         threads = 0;
 
   /** Values of options that stand for one parameter each, by the name of the parameter. */
   std::map<std::string, std::vector<double>> values;
@@ -121,11 +120,10 @@ RunSimulate(const SimulateOptions & options)
     itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(options.threads);
   }
   ProgressBar bar;
-  Simulate(ParametersOf(options),
-           options.output,
-           options.mask,
-           [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) { bar.Show(done, total, bytes); });
-  std::cout << "series and truth in " << options.output << '\n';
+  Simulate(ParametersOf(options), options.output, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) {
+    bar.Show(done, total, bytes);
+  });
+  std::cout << "series and truth in " << options.output.series << '\n';
 }
 
 } // namespace
@@ -135,7 +133,7 @@ AddSimulateCommand(CLI::App & program)
 {
   auto options = std::make_shared<SimulateOptions>();
   auto command = program.add_subcommand("simulate", "Make a series with known relaxation times and variance");
-  command->add_option("-o,--output", options->output, "EMD file for the series and its truth")
+  command->add_option("-o,--output", options->output.series, "EMD file for the series and its truth")
     ->required()
     ->type_name("FILE");
   command->add_option("--preset", options->preset, "Where to start from [homogeneous]")
@@ -144,7 +142,13 @@ AddSimulateCommand(CLI::App & program)
     ->type_name("K");
   command->add_option("--parameters", options->parameterFile, "JSON file with parameters by name; options go before it")
     ->type_name("FILE");
-  command->add_option("--write-mask", options->mask, "PNG image for the beam stop and bad pixels")->type_name("FILE");
+  command->add_option("--write-mask", options->output.mask, "PNG image for the beam stop and bad pixels")
+    ->type_name("FILE");
+  command
+    ->add_option("--compress",
+                 options->output.compression,
+                 "Compress the series: 1 (fast) to 9 (small) [0, none]. Any HDF5 library reads it")
+    ->type_name("LEVEL");
   command->add_option("--detector", options->detector, "Detector of N x N pixels over the same field [66]")
     ->type_name("N");
   command->add_option("--threads", options->threads, "Number of threads [one for each processor]")->type_name("N");

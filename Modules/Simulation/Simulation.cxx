@@ -82,38 +82,23 @@ TruthOf(TruthSourceType & truth, const std::vector<Axis> & axes)
 }
 
 void
-WriteMask(const itk::BadPixelImageType * mask, const std::string & fileName)
+WriteMask(const itk::BadPixelImageType * mask, const AtomicFile & file)
 {
-  AtomicFile file(fileName);
-  auto       writer = itk::ImageFileWriter<itk::BadPixelImageType>::New();
+  auto writer = itk::ImageFileWriter<itk::BadPixelImageType>::New();
   writer->SetImageIO(itk::PNGImageIO::New());
   writer->SetFileName(file.GetTemporaryPath());
   writer->SetInput(mask);
   writer->Update();
-  file.Commit();
 }
 
-} // namespace
-
+/** Generates and writes the series block by block. */
 void
-Simulate(const SimulationParameters & parameters,
-         const std::string &          fileName,
-         const std::string &          maskFile,
-         const SimulationProgress &   progress)
+WriteSeries(const SimulationParameters & parameters, SeriesWriter & writer, const SimulationProgress & progress)
 {
-  const SpeckleSeriesSettings & settings = parameters.series;
-  const auto                    truth = MakeSource<TruthSourceType>(parameters);
-  truth->Update();
-  const auto   axes = AxesOf(settings);
-  SeriesWriter writer(fileName,
-                      "simulation",
-                      axes,
-                      TruthOf(*truth, axes),
-                      { { "parameters", SimulationParametersToJson(parameters).dump() } });
-
   // several rows at a time share the scatterers around them
-  constexpr std::uint64_t blockBytes = 256ull << 20;
-  const std::uint64_t     rowBytes = settings.scanSize[0] * settings.frames * settings.detectorSize[0] *
+  constexpr std::uint64_t       blockBytes = 256ull << 20;
+  const SpeckleSeriesSettings & settings = parameters.series;
+  const std::uint64_t           rowBytes = settings.scanSize[0] * settings.frames * settings.detectorSize[0] *
                                  settings.detectorSize[1] * sizeof(std::uint16_t);
   const std::size_t rows = std::clamp<std::size_t>(blockBytes / rowBytes, 1, settings.scanSize[1]);
   const auto        source = MakeSource<SeriesSourceType>(parameters);
@@ -132,11 +117,34 @@ Simulate(const SimulationParameters & parameters,
       progress((y + count) * settings.scanSize[0], settings.scanSize[0] * settings.scanSize[1], (y + count) * rowBytes);
     }
   }
-  if (!maskFile.empty())
+}
+
+} // namespace
+
+void
+Simulate(const SimulationParameters & parameters, const SimulationOutput & output, const SimulationProgress & progress)
+{
+  const auto truth = MakeSource<TruthSourceType>(parameters);
+  truth->Update();
+  const auto                axes = AxesOf(parameters.series);
+  SeriesWriter              writer(output.series,
+                      "simulation",
+                      axes,
+                      TruthOf(*truth, axes),
+                      { { "parameters", SimulationParametersToJson(parameters).dump() } },
+                      output.compression);
+  std::optional<AtomicFile> mask;
+  if (!output.mask.empty())
   {
-    WriteMask(truth->GetBadPixelsOutput(), maskFile);
+    mask.emplace(output.mask);
+    WriteMask(truth->GetBadPixelsOutput(), *mask);
   }
+  WriteSeries(parameters, writer, progress);
   writer.Commit();
+  if (mask)
+  {
+    mask->Commit();
+  }
 }
 
 } // namespace stem5d

@@ -55,14 +55,21 @@ SimulationParametersFromJson(const nlohmann::json & json);
 /** Told of the scan points done, of all of them, and of the bytes written so far. */
 using SimulationProgress = std::function<void(std::size_t done, std::size_t total, std::uint64_t bytes)>;
 
+/** \brief Where a simulated series goes, and how. */
+struct SimulationOutput
+{
+  std::string series;          ///< EMD file
+  std::string mask;            ///< PNG image for the beam stop and bad pixels; empty for nowhere
+  int         compression = 0; ///< level of deflate, 1 (fast) to 9 (small); 0 for none
+};
+
 /** \brief Simulates a series and writes it as an EMD file, with the truth beside it: maps of the local relaxation time,
  * stretch exponent and V, the effective relaxation time under the probe, g1^2(t) under the probe, and the parameters.
- * \param maskFile where to write the beam stop and bad pixels as a PNG image; empty for nowhere
- * \exception itk::ExceptionObject for impossible parameters \exception FileError when a file cannot be written */
+ * \exception itk::ExceptionObject for impossible parameters \exception FileError when a file cannot be written
+ * \exception std::invalid_argument for a level of compression that is none */
 void
 Simulate(const SimulationParameters & parameters,
-         const std::string &          fileName,
-         const std::string &          maskFile,
+         const SimulationOutput &     output,
          const SimulationProgress &   progress = {});
 
 } // namespace stem5d
