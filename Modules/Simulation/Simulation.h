@@ -36,12 +36,12 @@ SimulationPresets();
 /** \brief The parameters of a preset as JSON.
  *
  * homogeneous: the defaults. zr50cu40al10: the measured sample of Nakazawa et al. 2024 at one of its temperatures, 633
- * to 673 K in steps of 10 K: mean relaxation time 900, 676, 512, 391, 301 s (97 kJ/mol) with a spread of ln tau of 0.6,
- * mean V 0.56 ... 0.52, Spearman's correlation 0.39 of the two, frame period 9.887 or 4.943 s, 10 or 5 electrons a
- * pixel, a vacuum of 1 nm and a wedge from 8 to 50 nm, beam stop. \exception std::invalid_argument for an unknown
- * preset or temperature */
+ * (if none is given) to 673 K in steps of 10 K: mean relaxation time 900, 676, 512, 391, 301 s (97 kJ/mol) with a
+ * spread of ln tau of 0.6, mean V 0.56 ... 0.52, Spearman's correlation 0.39 of the two, frame period 9.887 or 4.943 s,
+ * 10 or 5 electrons a pixel, a vacuum of 1 nm and a wedge from 8 to 50 nm, beam stop. \exception
+ * std::invalid_argument for an unknown preset or temperature, or a temperature of the homogeneous sample */
 nlohmann::json
-SimulationPreset(const std::string & preset, int temperature);
+SimulationPreset(const std::string & preset, std::optional<int> temperature = {});
 
 /** Every parameter, by name, with the copula's under "heterogeneity" (null for a homogeneous sample). */
 nlohmann::json

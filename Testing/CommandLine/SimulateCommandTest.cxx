@@ -210,6 +210,15 @@ TEST(SimulateCommand, RefusesWhatCannotBe)
   refuses("--contrast -0.1", "contrast V is -0.1");
   refuses("--compress 10", "level of compression is 10");
   refuses("--scan 2 2 --frames 2 --write-mask /nowhere/mask.png", "/nowhere/mask.png");
+  refuses("--detector 0", "detector size is 0");
+  refuses("--detector -3", "detectorSize is [-3.0,-3.0]");
+  refuses("--scan -2 5", "scanSize is [-2.0,5.0]: give a value like [120,60]");
+  refuses("--scan 2.5 3", "scanSize is [2.5,3.0]");
+  refuses("--scan 100000000 2", "scan size is 100000000");
+  refuses("--seed 5000000000", "seed is 5000000000.0: give a whole number 0 .. 4294967295");
+  refuses("--poisson 3", "poisson is 3.0: give a value like true");
+  refuses("--temperature 653", "homogeneous has no temperature");
+  refuses("--preset zr50cu40al10 --relaxation-time 500", "--relaxation-time and --contrast mean nothing");
   refuses("--frames 2.5", "frames is 2.5");
   refuses("--preset zr50cu40al10 --temperature 640", "640 K");
   refuses("--parameters /nowhere.json", "/nowhere.json");
@@ -229,4 +238,7 @@ TEST(SimulationParameters, SurviveJson)
   }
   EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "doze", 3 } }), std::invalid_argument);
   EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "friedel", "yes" } }), std::invalid_argument);
+  EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "dose", true } }), std::invalid_argument);
+  EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "scanSize", { 3 } } }), std::invalid_argument);
+  EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "heterogeneity", 3 } }), std::invalid_argument);
 }
