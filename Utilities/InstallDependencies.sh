@@ -9,7 +9,7 @@ packages="cmake g++ ninja-build
   libvtk9-dev libx11-dev nlohmann-json3-dev pkg-config xvfb zlib1g-dev"
 # Tests, examples and benchmarks
 packages="$packages
-  clang-format-14 git libbenchmark-dev libgmock-dev libgtest-dev python3 python3-h5py python3-numpy
+  clang-format-14 git libbenchmark-dev libgmock-dev libgtest-dev python3 python3-h5py python3-matplotlib python3-numpy
   python3-scipy"
 
 missing=""
