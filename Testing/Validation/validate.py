@@ -48,12 +48,12 @@ What `stem5d analyze` finds in series of known truth by `stem5d simulate`. This 
 with the program of the release build, in six to ten minutes on two idle cores; the test `Validation` runs some of its
 cases. `--seed` takes other random numbers.
 
-Every series has 300 independent scan points (6 nm apart, where the correlation of their speckle is below 0.0002),
-66 x 66 pixels of 0.232 1/nm, 106 frames of 9.887 s, which is a record of 1048 s, 10 electrons a pixel and frame at the
+Every series has 300 independent scan points (6 nm apart, where the correlation of their speckle is below 0.0002), 66 x
+66 pixels of 0.232 1/nm, 106 frames of 9.887 s, which is a record of 1048 s, 10 electrons a pixel and frame at the
 maximum of the halo, V = 0.55, and neither wedge nor beam stop, where nothing else is said. It is analysed with the
-defaults of `stem5d analyze`, once with the stretch exponent fixed to 1 and once with it free. Errors are standard errors
-by the bootstrap over the scan points. In the pictures, bars reach from the 16th to the 84th percentile of the points, or
-are standard errors where a statistic is shown; grey is what is true or asked.
+defaults of `stem5d analyze`, once with the stretch exponent fixed to 1 and once with it free. Errors are standard
+errors by the bootstrap over the scan points. In the pictures, bars reach from the 16th to the 84th percentile of the
+points, or are standard errors where a statistic is shown; grey is what is true or asked.
 """
 
 
@@ -261,8 +261,8 @@ def relaxation_time(experiment, report, quick):
 
     The half-width at 200 s is the one number that was asked differently, 0.37 +- 0.06. NumPy's 2000 points have 0.304
     +- 0.008, and four seeds of this validation, 1200 points, 0.317, 0.274, 0.300 and 0.325: simulator and analysis
-    agree with each other and not with the band, of which the width is kept and the middle corrected to 0.30. From 3000 s
-    on the bound of the fit cuts the scatter, so that its half-width has no band.
+    agree with each other and not with the band, of which the width is kept and the middle corrected to 0.30. From
+    3000 s on the bound of the fit cuts the scatter, so that its half-width has no band.
     """
     expected = {200: "195 (148-307)", 500: "467 (341-700)", 900: "883 (598-1383)", 1500: "1429 (956-2130)",
                 3000: "2865 (1799-4618)", 5000: "5000 (3043-5000)"}
