@@ -258,17 +258,20 @@ Verify(const SpeckleSeriesSettings & s)
 {
   const auto positive = [](double value) { return value > 0.0 && std::isfinite(value); };
   const auto fraction = [](double value) { return value >= 0.0 && value <= 1.0; };
+  const auto size = [](std::size_t value) {
+    return value >= 1 && value <= std::size_t{ 1 } << 24;
+  }; // as readers have it
   for (unsigned int axis = 0; axis < 2; ++axis)
   {
-    Require(s.detectorSize[axis] > 0, "the detector size", s.detectorSize[axis], "give at least one pixel");
-    Require(s.scanSize[axis] > 0, "the scan size", s.scanSize[axis], "give at least one scan point");
+    Require(size(s.detectorSize[axis]), "the detector size", s.detectorSize[axis], "give 1 .. 16777216 pixels");
+    Require(size(s.scanSize[axis]), "the scan size", s.scanSize[axis], "give 1 .. 16777216 scan points");
     Require(std::isfinite(s.drift[axis]), "the drift", s.drift[axis], "give a finite length in nm");
     Require(std::isfinite(s.centreOffset[axis]), "the centre offset", s.centreOffset[axis], "give it in 1/nm");
     Require(std::isfinite(s.calibrationError[axis]), "the calibration error", s.calibrationError[axis], "give 1/nm");
   }
   Require(positive(s.pixelSize), "the pixel size", s.pixelSize, "give a positive size in 1/nm");
   Require(positive(s.scanStep), "the scan step", s.scanStep, "give a positive length in nm");
-  Require(s.frames > 0, "the number of frames", s.frames, "give at least one");
+  Require(size(s.frames), "the number of frames", s.frames, "give 1 .. 16777216");
   Require(positive(s.framePeriod), "the frame period", s.framePeriod, "give a positive time in s");
   Require(positive(s.aperture), "the aperture", s.aperture, "give a positive radius in 1/nm");
   const double airyDisc = 1.22 / s.aperture; // nm, between the first zeros
@@ -279,9 +282,9 @@ Verify(const SpeckleSeriesSettings & s)
           ("it must fit into the field 1 / pixel size of " + std::to_string(field) +
            " nm, or else a pixel holds more than a speckle: give a wider aperture or smaller pixels")
             .c_str());
-  for (const std::size_t size : s.detectorSize)
+  for (const std::size_t pixels : s.detectorSize)
   {
-    const double extent = static_cast<double>(size) * s.pixelSize;
+    const double extent = static_cast<double>(pixels) * s.pixelSize;
     Require(extent >= 4.0 * s.aperture,
             "the extent of the detector in 1/nm",
             extent,

@@ -24,13 +24,12 @@ using nlohmann::json;
 
 struct SimulateOptions
 {
-  std::string output;
-  std::string mask;
-  std::string parameterFile;
-  std::string preset = "homogeneous";
-  int         temperature = 633;
-  std::size_t detector = 0;
-  unsigned    threads = 0;
+  SimulationOutput      output;
+  std::string           parameterFile;
+  std::string           preset = "homogeneous";
+  std::optional<int>    temperature;
+  std::optional<double> detector;
+  unsigned              threads = 0;
 
   /** Values of options that stand for one parameter each, by the name of the parameter. */
   std::map<std::string, std::vector<double>> values;
@@ -77,7 +76,12 @@ ReadParameterFile(const std::string & fileName)
   }
   try
   {
-    return json::parse(stream);
+    const json parameters = json::parse(stream);
+    if (!parameters.is_object())
+    {
+      throw std::invalid_argument("the parameters " + fileName + " are no JSON object: give { \"name\": value, ... }");
+    }
+    return parameters;
   }
   catch (const json::exception & error)
   {
@@ -95,21 +99,27 @@ ParametersOf(const SimulateOptions & options)
     parameters.merge_patch(ReadParameterFile(options.parameterFile));
   }
   const SpeckleSeriesSettings defaults;
-  if (options.detector > 0)
+  if (options.detector)
   {
     // the same field in other pixels
-    const auto size = static_cast<double>(options.detector);
-    parameters["detectorSize"] = { size, size };
-    parameters["pixelSize"] = defaults.pixelSize * static_cast<double>(defaults.detectorSize[0]) / size;
+    parameters["detectorSize"] = { *options.detector, *options.detector };
+    parameters["pixelSize"] = defaults.pixelSize * static_cast<double>(defaults.detectorSize[0]) / *options.detector;
   }
   VisitParameters(defaults, [&](const char * name, const auto & value, const char *) {
     const std::vector<double> & given = options.values.at(name);
     if (!given.empty())
     {
       constexpr bool isSwitch = std::is_same_v<std::decay_t<decltype(value)>, bool>;
-      parameters[name] = given.size() == 2 ? json(given) : isSwitch ? json(given[0] != 0.0) : json(given[0]);
+      const bool     isYesOrNo = isSwitch && (given[0] == 0.0 || given[0] == 1.0);
+      parameters[name] = given.size() == 2 ? json(given) : isYesOrNo ? json(given[0] == 1.0) : json(given[0]);
     }
   });
+  const auto has = [&](const char * name) { return !options.values.at(name).empty(); };
+  if (!parameters.value("heterogeneity", json()).is_null() && (has("relaxationTime") || has("contrast")))
+  {
+    throw std::invalid_argument("the sample is heterogeneous, so that --relaxation-time and --contrast mean nothing: "
+                                "give medianRelaxationTime and meanContrast of \"heterogeneity\" in --parameters FILE");
+  }
   return SimulationParametersFromJson(parameters);
 }
 
@@ -121,11 +131,10 @@ RunSimulate(const SimulateOptions & options)
     itk::MultiThreaderBase::SetGlobalMaximumNumberOfThreads(options.threads);
   }
   ProgressBar bar;
-  Simulate(ParametersOf(options),
-           options.output,
-           options.mask,
-           [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) { bar.Show(done, total, bytes); });
-  std::cout << "series and truth in " << options.output << '\n';
+  Simulate(ParametersOf(options), options.output, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) {
+    bar.Show(done, total, bytes);
+  });
+  std::cout << "series and truth in " << options.output.series << '\n';
 }
 
 } // namespace
@@ -135,7 +144,7 @@ AddSimulateCommand(CLI::App & program)
 {
   auto options = std::make_shared<SimulateOptions>();
   auto command = program.add_subcommand("simulate", "Make a series with known relaxation times and variance");
-  command->add_option("-o,--output", options->output, "EMD file for the series and its truth")
+  command->add_option("-o,--output", options->output.series, "EMD file for the series and its truth")
     ->required()
     ->type_name("FILE");
   command->add_option("--preset", options->preset, "Where to start from [homogeneous]")
@@ -144,10 +153,18 @@ AddSimulateCommand(CLI::App & program)
     ->type_name("K");
   command->add_option("--parameters", options->parameterFile, "JSON file with parameters by name; options go before it")
     ->type_name("FILE");
-  command->add_option("--write-mask", options->mask, "PNG image for the beam stop and bad pixels")->type_name("FILE");
+  command->add_option("--write-mask", options->output.mask, "PNG image for the beam stop and bad pixels")
+    ->type_name("FILE");
+  command
+    ->add_option("--compress",
+                 options->output.compression,
+                 "Compress the series: 1 (fast) to 9 (small) [0, none]. Any HDF5 library reads it")
+    ->type_name("LEVEL");
   command->add_option("--detector", options->detector, "Detector of N x N pixels over the same field [66]")
     ->type_name("N");
-  command->add_option("--threads", options->threads, "Number of threads [one for each processor]")->type_name("N");
+  command->add_option("--threads", options->threads, "Number of threads [one for each processor]")
+    ->type_name("N")
+    ->check(CLI::Range(1, 65536));
   AddParameterOptions(*command, *options);
   command->footer(
     "Parameters go by the names of --parameters FILE too: pixelSize for --pixel-size. Yes and no are 1 and 0.\n\n"

@@ -14,6 +14,8 @@
 namespace
 {
 
+constexpr char outOfMemory[] = "stem5d: error: out of memory: give a lower --memory or a smaller series\n";
+
 /** The message of an ITK exception without the name and address of the object that ITK puts before it. */
 std::string
 MessageOf(const itk::ExceptionObject & error)
@@ -46,13 +48,17 @@ main(int argc, char * argv[])
   {
     return program.exit(error);
   }
+  catch (const itk::MemoryAllocationError &)
+  {
+    std::cerr << outOfMemory;
+  }
   catch (const itk::ExceptionObject & error)
   {
     std::cerr << "stem5d: error: " << MessageOf(error) << '\n';
   }
   catch (const std::bad_alloc &)
   {
-    std::cerr << "stem5d: error: out of memory: give a lower --memory\n";
+    std::cerr << outOfMemory;
   }
   catch (const std::exception & error)
   {

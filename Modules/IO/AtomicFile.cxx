@@ -110,6 +110,15 @@ AtomicFile::Reserve(std::uint64_t size)
 }
 
 void
+AtomicFile::Truncate(std::uint64_t size)
+{
+  if (::truncate(m_TemporaryPath.c_str(), static_cast<off_t>(size)) != 0)
+  {
+    ThrowWriteError(m_Path);
+  }
+}
+
+void
 AtomicFile::WriteAt(std::uint64_t position, const void * bytes, std::size_t size)
 {
   const Descriptor file(m_TemporaryPath, O_WRONLY);

@@ -33,6 +33,13 @@ public:
   AtomicFile &
   operator=(const AtomicFile &) = delete;
 
+  /** The final name. */
+  std::string
+  GetPath() const
+  {
+    return m_Path.string();
+  }
+
   /** Where to write. */
   std::string
   GetTemporaryPath() const
@@ -52,6 +59,10 @@ public:
   /** Write bytes at a position of the temporary file. \exception FileError */
   void
   WriteAt(std::uint64_t position, const void * bytes, std::size_t size);
+
+  /** Cut the temporary file to a size. \exception FileError */
+  void
+  Truncate(std::uint64_t size);
 
   /** Bring the data to the disk and give the file its final name. \exception FileError, with no file left behind. */
   void

@@ -49,18 +49,14 @@ Reversed(const TValues & values)
   return { values.rbegin(), values.rend() };
 }
 
-/** Builds the file in memory: HDF5 cannot close a file whose disk is full, and takes the process down with it. */
+/** Builds the file in memory. */
 class CurvesWriter
 {
 public:
   explicit CurvesWriter(const std::string & task)
     : m_Task(task)
-  {
-    constexpr std::size_t growth = 1024 * 1024;
-    const auto            access = HDF5Own(H5Pcreate(H5P_FILE_ACCESS), m_Task);
-    HDF5Check(H5Pset_fapl_core(access, growth, false), m_Task);
-    m_File = HDF5Own(H5Fcreate("curves", H5F_ACC_TRUNC, H5P_DEFAULT, access), m_Task);
-  }
+    , m_File(CreateHDF5InMemory(task))
+  {}
 
   /** \param shape slowest first. */
   template <typename T>
@@ -102,10 +98,7 @@ public:
   std::vector<char>
   GetImage() const
   {
-    HDF5Check(H5Fflush(m_File, H5F_SCOPE_GLOBAL), m_Task);
-    std::vector<char> image(HDF5Check(H5Fget_file_image(m_File, nullptr, 0), m_Task));
-    HDF5Check(H5Fget_file_image(m_File, image.data(), image.size()), m_Task);
-    return image;
+    return HDF5ImageOf(m_File, m_Task);
   }
 
 private:

@@ -95,4 +95,22 @@ OpenHDF5File(const std::string & file)
   return HDF5Own(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT),
                  "Cannot read " + file + ": it is truncated, damaged or being written");
 }
+
+HDF5Handle
+CreateHDF5InMemory(const std::string & task)
+{
+  constexpr std::size_t growth = 1024 * 1024;
+  const auto            access = HDF5Own(H5Pcreate(H5P_FILE_ACCESS), task);
+  HDF5Check(H5Pset_fapl_core(access, growth, false), task);
+  return HDF5Own(H5Fcreate("memory", H5F_ACC_TRUNC, H5P_DEFAULT, access), task);
+}
+
+std::vector<char>
+HDF5ImageOf(hid_t file, const std::string & task)
+{
+  HDF5Check(H5Fflush(file, H5F_SCOPE_GLOBAL), task);
+  std::vector<char> image(HDF5Check(H5Fget_file_image(file, nullptr, 0), task));
+  HDF5Check(H5Fget_file_image(file, image.data(), image.size()), task);
+  return image;
+}
 } // namespace stem5d

@@ -14,6 +14,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace stem5d
 {
@@ -97,6 +98,15 @@ HDF5WriteText(hid_t object, const std::string & name, const std::string & text, 
 /** Open for reading. \exception FileError for what does not exist, is not HDF5, is truncated or damaged. */
 HDF5Handle
 OpenHDF5File(const std::string & file);
+
+/** An empty file that is in memory only: HDF5 cannot close a file whose disk is full, and takes the process down with
+ *  it. */
+HDF5Handle
+CreateHDF5InMemory(const std::string & task);
+
+/** The bytes of a file. */
+std::vector<char>
+HDF5ImageOf(hid_t file, const std::string & task);
 } // namespace stem5d
 
 #endif

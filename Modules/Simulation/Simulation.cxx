@@ -82,41 +82,52 @@ TruthOf(TruthSourceType & truth, const std::vector<Axis> & axes)
 }
 
 void
-WriteMask(const itk::BadPixelImageType * mask, const std::string & fileName)
+WriteMask(const itk::BadPixelImageType * mask, const AtomicFile & file)
 {
-  AtomicFile file(fileName);
-  auto       writer = itk::ImageFileWriter<itk::BadPixelImageType>::New();
+  auto writer = itk::ImageFileWriter<itk::BadPixelImageType>::New();
   writer->SetImageIO(itk::PNGImageIO::New());
   writer->SetFileName(file.GetTemporaryPath());
   writer->SetInput(mask);
   writer->Update();
-  file.Commit();
 }
 
-} // namespace
+std::uint64_t
+BytesOfPatterns(const SpeckleSeriesSettings & s, std::size_t rows)
+{
+  return sizeof(std::uint16_t) * s.detectorSize[0] * s.detectorSize[1] * s.scanSize[0] * rows * s.frames;
+}
 
+/** What the scatterers around some rows of the scan take: much where the scan points are far apart. */
+std::uint64_t
+BytesOfScatterers(const SpeckleSeriesSettings & s, std::size_t rows)
+{
+  const auto       last = [](std::size_t size) { return static_cast<Eigen::Index>(size) - 1; };
+  const LatticeBox box = SampleLattice(s).WindowsOf({ 0, 0 }, { last(s.scanSize[0]), last(rows) }, 0, last(s.frames));
+  return sizeof(ScattererSheet::Complex) * s.modes * s.frames * static_cast<std::uint64_t>(box.size[0] * box.size[1]);
+}
+
+/** The rows of the scan that are generated together, since they share the scatterers around them. */
+std::size_t
+RowsOfBlock(const SpeckleSeriesSettings & s)
+{
+  constexpr std::uint64_t mostPatterns = 256ull << 20;
+  constexpr std::uint64_t mostScatterers = 512ull << 20;
+  std::size_t             rows = 1;
+  while (rows < s.scanSize[1] && BytesOfPatterns(s, rows + 1) <= mostPatterns &&
+         BytesOfScatterers(s, rows + 1) <= mostScatterers)
+  {
+    ++rows;
+  }
+  return rows;
+}
+
+/** Generates and writes the series block by block. */
 void
-Simulate(const SimulationParameters & parameters,
-         const std::string &          fileName,
-         const std::string &          maskFile,
-         const SimulationProgress &   progress)
+WriteSeries(const SimulationParameters & parameters, SeriesWriter & writer, const SimulationProgress & progress)
 {
   const SpeckleSeriesSettings & settings = parameters.series;
-  const auto                    truth = MakeSource<TruthSourceType>(parameters);
-  truth->Update();
-  const auto   axes = AxesOf(settings);
-  SeriesWriter writer(fileName,
-                      "simulation",
-                      axes,
-                      TruthOf(*truth, axes),
-                      { { "parameters", SimulationParametersToJson(parameters).dump() } });
-
-  // several rows at a time share the scatterers around them
-  constexpr std::uint64_t blockBytes = 256ull << 20;
-  const std::uint64_t     rowBytes = settings.scanSize[0] * settings.frames * settings.detectorSize[0] *
-                                 settings.detectorSize[1] * sizeof(std::uint16_t);
-  const std::size_t rows = std::clamp<std::size_t>(blockBytes / rowBytes, 1, settings.scanSize[1]);
-  const auto        source = MakeSource<SeriesSourceType>(parameters);
+  const std::size_t             rows = RowsOfBlock(settings);
+  const auto                    source = MakeSource<SeriesSourceType>(parameters);
   source->UpdateOutputInformation();
   for (std::size_t y = 0; y < settings.scanSize[1]; y += rows)
   {
@@ -129,14 +140,39 @@ Simulate(const SimulationParameters & parameters,
     writer.WriteBlock({ 0, y }, { settings.scanSize[0], count }, source->GetOutput()->GetBufferPointer());
     if (progress)
     {
-      progress((y + count) * settings.scanSize[0], settings.scanSize[0] * settings.scanSize[1], (y + count) * rowBytes);
+      progress((y + count) * settings.scanSize[0],
+               settings.scanSize[0] * settings.scanSize[1],
+               BytesOfPatterns(settings, y + count));
     }
   }
-  if (!maskFile.empty())
+}
+
+} // namespace
+
+void
+Simulate(const SimulationParameters & parameters, const SimulationOutput & output, const SimulationProgress & progress)
+{
+  const auto truth = MakeSource<TruthSourceType>(parameters);
+  truth->Update();
+  const auto                axes = AxesOf(parameters.series);
+  SeriesWriter              writer(output.series,
+                      "simulation",
+                      axes,
+                      TruthOf(*truth, axes),
+                      { { "parameters", SimulationParametersToJson(parameters).dump() } },
+                      output.compression);
+  std::optional<AtomicFile> mask;
+  if (!output.mask.empty())
   {
-    WriteMask(truth->GetBadPixelsOutput(), maskFile);
+    mask.emplace(output.mask);
+    WriteMask(truth->GetBadPixelsOutput(), *mask);
   }
+  WriteSeries(parameters, writer, progress);
   writer.Commit();
+  if (mask)
+  {
+    mask->Commit();
+  }
 }
 
 } // namespace stem5d

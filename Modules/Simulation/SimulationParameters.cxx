@@ -6,8 +6,10 @@
  *=========================================================================*/
 #include "Simulation.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace stem5d
@@ -17,6 +19,47 @@ namespace
 
 using nlohmann::json;
 
+constexpr std::uint32_t LargestWholeNumber = std::numeric_limits<std::uint32_t>::max();
+
+template <typename TValue>
+constexpr bool IsWhole = std::is_unsigned_v<TValue> && !std::is_same_v<TValue, bool>;
+
+/** What a parameter may be, for messages. */
+template <typename TValue>
+std::string
+Remedy(const TValue & value)
+{
+  const std::string example = json(value).dump();
+  return IsWhole<TValue> ? "give a whole number 0 .. " + std::to_string(LargestWholeNumber) + ", such as " + example
+                         : "give a value like " + example;
+}
+
+/** Takes a value if it is one of the parameter's type. \return whether it is */
+template <typename TValue>
+bool
+ReadValue(const json & found, TValue & value)
+{
+  if constexpr (!std::is_arithmetic_v<TValue>)
+  {
+    return found.is_array() && found.size() == value.size() &&
+           std::equal(
+             value.begin(), value.end(), found.begin(), [](auto & to, auto & from) { return ReadValue(from, to); });
+  }
+  else if constexpr (std::is_same_v<TValue, bool>)
+  {
+    value = found.is_boolean() ? found.get<bool>() : value;
+    return found.is_boolean();
+  }
+  else
+  {
+    const double number = found.is_number() ? found.get<double>() : -1.0;
+    const bool   isWhole = number >= 0.0 && number <= LargestWholeNumber && number == std::floor(number);
+    const bool   holds = found.is_number() && (isWhole || !IsWhole<TValue>);
+    value = holds ? static_cast<TValue>(number) : value;
+    return holds;
+  }
+}
+
 /** Takes the named values of an object; every name must be that of a parameter. */
 template <typename TVisit>
 void
@@ -24,33 +67,16 @@ ReadObject(const json & object, const std::string & path, TVisit visitParameters
 {
   json unknown = object;
   visitParameters([&](const char * name, auto & value, const char *) {
-    using ValueType = std::decay_t<decltype(value)>;
     const auto found = object.find(name);
     if (found == object.end())
     {
       return;
     }
     unknown.erase(name);
-    try
+    const std::string remedy = Remedy(value);
+    if (!ReadValue(*found, value))
     {
-      if constexpr (std::is_unsigned_v<ValueType> && !std::is_same_v<ValueType, bool>)
-      {
-        if (!found->is_number() || found->template get<double>() < 0.0 ||
-            found->template get<double>() != std::floor(found->template get<double>()))
-        {
-          throw std::invalid_argument("not a whole number");
-        }
-        value = static_cast<ValueType>(found->template get<double>());
-      }
-      else
-      {
-        found->get_to(value);
-      }
-    }
-    catch (const std::exception &)
-    {
-      throw std::invalid_argument("the parameter " + path + name + " is " + found->dump() + ": give a value like " +
-                                  json(value).dump());
+      throw std::invalid_argument("the parameter " + path + name + " is " + found->dump() + ": " + remedy);
     }
   });
   if (!unknown.empty())
@@ -69,10 +95,15 @@ SimulationPresets()
 }
 
 json
-SimulationPreset(const std::string & preset, int temperature)
+SimulationPreset(const std::string & preset, std::optional<int> temperature)
 {
   if (preset == "homogeneous")
   {
+    if (temperature)
+    {
+      throw std::invalid_argument("the preset homogeneous has no temperature (" + std::to_string(*temperature) +
+                                  " K): give --preset zr50cu40al10");
+    }
     return json::object();
   }
   if (preset != "zr50cu40al10")
@@ -89,9 +120,10 @@ SimulationPreset(const std::string & preset, int temperature)
                                  { 653, 512.0, 0.54, 4.943, 5.0 },
                                  { 663, 391.0, 0.53, 4.943, 5.0 },
                                  { 673, 301.0, 0.52, 4.943, 5.0 } };
+  const int        wanted = temperature.value_or(samples[0].temperature);
   for (const Sample & sample : samples)
   {
-    if (sample.temperature == temperature)
+    if (sample.temperature == wanted)
     {
       constexpr double spread = 0.6;
       const double     scale = sample.meanRelaxationTime / samples[0].meanRelaxationTime;
@@ -111,7 +143,7 @@ SimulationPreset(const std::string & preset, int temperature)
                    { "meanContrast", sample.meanContrast } } } };
     }
   }
-  throw std::invalid_argument("the preset zr50cu40al10 has no temperature " + std::to_string(temperature) +
+  throw std::invalid_argument("the preset zr50cu40al10 has no temperature " + std::to_string(wanted) +
                               " K: give 633, 643, 653, 663 or 673");
 }
 
@@ -141,6 +173,11 @@ SimulationParametersFromJson(const json & object)
   ReadObject(series, "", [&](auto visit) { VisitParameters(parameters.series, visit); });
   if (!heterogeneity.is_null())
   {
+    if (!heterogeneity.is_object())
+    {
+      throw std::invalid_argument("the parameter heterogeneity is " + heterogeneity.dump() +
+                                  ": give its parameters, { \"name\": value, ... }");
+    }
     GaussianCopulaSettings & copula = parameters.heterogeneity.emplace();
     copula.seed = parameters.series.seed;
     copula.size = parameters.series.scanSize;

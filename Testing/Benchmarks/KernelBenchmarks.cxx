@@ -7,8 +7,10 @@
 // Time of each kernel on one scan point of the paper's size: 106 frames of 66 x 66 pixels of 0.232 1/nm.
 #include "DelayAverage.h"
 #include "DiffractionBlur.h"
+#include "ElectronDetector.h"
 #include "FluctuationVariance.h"
 #include "KWWFit.h"
+#include "SpecklePattern.h"
 #include "TwoTimeCorrelation.h"
 
 #include <benchmark/benchmark.h>
@@ -40,6 +42,46 @@ RandomSeries(Eigen::Index frames, Eigen::Index pixels)
   std::poisson_distribution<> counts(10.0);
   return stem5d::Series<float>::NullaryExpr(frames, pixels, [&] { return static_cast<float>(counts(generator)); });
 }
+
+/** One scan point of the simulator, of the default settings. */
+struct SimulatedPoint
+{
+  SimulatedPoint()
+    : settings(OnePoint())
+    , lattice(settings)
+    , maps{ Map(settings.relaxationTime), Map(settings.stretchExponent), Map(settings.contrast) }
+  {}
+
+  stem5d::ScattererSheet
+  Scatterers() const
+  {
+    const Eigen::Index     last = Frames - 1;
+    stem5d::ScattererSheet sheet(settings, lattice, maps, lattice.WindowsOf({ 0, 0 }, { 0, 0 }, 0, last), 0, Frames);
+    for (std::size_t strip = 0; strip < sheet.NumberOfStrips(); ++strip)
+    {
+      sheet.Generate(strip);
+    }
+    return sheet;
+  }
+
+  static stem5d::SpeckleSeriesSettings
+  OnePoint()
+  {
+    stem5d::SpeckleSeriesSettings settings;
+    settings.scanSize = { { 1, 1 } };
+    return settings;
+  }
+
+  static stem5d::Pattern<float>
+  Map(double value)
+  {
+    return stem5d::Pattern<float>::Constant(1, 1, static_cast<float>(value));
+  }
+
+  stem5d::SpeckleSeriesSettings settings;
+  stem5d::SampleLattice         lattice;
+  stem5d::SampleMaps            maps;
+};
 
 /** Blur of one binned frame in the box around the annulus 4.2 - 4.6 1/nm. */
 void
@@ -119,6 +161,50 @@ Variance(benchmark::State & state)
   }
 }
 BENCHMARK(Variance)->Unit(benchmark::kMicrosecond);
+
+/** Scatterers of a lone scan point, for all frames; in a scan neighbours share nearly all of theirs. */
+void
+SimulatedScatterers(benchmark::State & state)
+{
+  const SimulatedPoint point;
+  for (auto _ : state)
+  {
+    benchmark::DoNotOptimize(point.Scatterers());
+  }
+}
+BENCHMARK(SimulatedScatterers)->Unit(benchmark::kMicrosecond);
+
+/** Speckle of one frame from the scatterers. */
+void
+SimulatedSpeckle(benchmark::State & state)
+{
+  const SimulatedPoint         point;
+  const stem5d::ScattererSheet scatterers = point.Scatterers();
+  stem5d::SpecklePattern       speckle(point.settings, point.lattice, scatterers);
+  for (auto _ : state)
+  {
+    benchmark::DoNotOptimize(speckle(0, 0, 0).data());
+  }
+}
+BENCHMARK(SimulatedSpeckle)->Unit(benchmark::kMicrosecond);
+
+/** Counts of one frame from its speckle. */
+void
+SimulatedDetection(benchmark::State & state)
+{
+  const SimulatedPoint           point;
+  const stem5d::ElectronDetector detector(point.settings);
+  const stem5d::Pattern<float>   speckle = RandomSeries(Pixels, Pixels).array() / 10.0F;
+  std::vector<std::uint16_t>     counts(Pixels * Pixels);
+  std::uint32_t                  frame = 0;
+  for (auto _ : state)
+  {
+    detector.Record(
+      speckle, 0.55, 1.0, stem5d::RandomNumbersOf(1, stem5d::RandomStream::Detection, 0, 0, frame++), counts.data());
+    benchmark::DoNotOptimize(counts.data());
+  }
+}
+BENCHMARK(SimulatedDetection)->Unit(benchmark::kMicrosecond);
 
 } // namespace
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Speed of `stem5d analyze` on a series of the size of a row of the paper's, in the file cache.
+"""Speed of `stem5d analyze` on a series of the size of a row of the paper's, in the file cache, and of the simulator.
 
 Beside it: a plain read of the same file, which is the floor, and reference_analysis.py, the same steps in NumPy and
 SciPy. The series of 66 x 66 pixels, 60 x 12 scan points and 106 frames (0.67 GB) is made on the first run and kept.
@@ -46,6 +46,16 @@ def time_program(stem5d, file, threads):
         return json.loads((results / "summary.json").read_text())["run"]
 
 
+def time_simulation(stem5d, directory, threads, *options):
+    """Bytes and seconds of `stem5d simulate` for 120 scan points of the paper's size."""
+    with tempfile.TemporaryDirectory(dir=directory) as temporary:
+        start = time.perf_counter()
+        subprocess.run([stem5d, "simulate", "-o", pathlib.Path(temporary) / "simulated.emd", "--scan", "60", "2",
+                        "--threads", str(threads), *options],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return 60 * 2 * 106 * 66 * 66 * 2, time.perf_counter() - start
+
+
 def time_reference(file, rows):
     """Seconds and bytes of the reference script on the first rows of the scan."""
     defaults = {name: None for name in ("scan_region", "mask", "delays")}
@@ -83,6 +93,10 @@ def main():
         (f"stem5d analyze, {options.threads} threads", program["bytes_read"], program["wall_time"]),
         (f"NumPy/SciPy script, {60 * options.rows} points", reference_size, reference),
     ]
+    for threads, *compression in ((1,), (options.threads,), (options.threads, "--compress", "1")):
+        run = min((time_simulation(options.stem5d, options.directory, threads, *compression)
+                   for _ in range(options.repeat)), key=lambda run: run[1])
+        rows.append((" ".join((f"stem5d simulate, {threads} threads", *compression)), *run))
     slowest = reference_size / reference
     print(f"{'':36}{'MB':>8}{'s':>9}{'MB/s':>9}{'ratio':>9}")
     for name, count, seconds in rows:

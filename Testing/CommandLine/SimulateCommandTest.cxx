@@ -7,12 +7,15 @@
 #include "RunProgram.h"
 #include "Simulation.h"
 #include "TemporaryDirectory.h"
+#include "TestSeries.h"
 #include "itkImage.h"
 #include "itkImageFileReader.h"
 #include "itkSeriesImageIOFactory.h"
 
 #include <gtest/gtest.h>
+#include <hdf5.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -31,6 +34,20 @@ BytesOf(const std::string & fileName)
   std::ostringstream bytes;
   bytes << stream.rdbuf();
   return bytes.str();
+}
+
+std::vector<float>
+FloatsOf(const std::string & fileName, const std::string & path)
+{
+  const hid_t        file = H5Fopen(fileName.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  const hid_t        data = H5Dopen2(file, path.c_str(), H5P_DEFAULT);
+  const hid_t        space = H5Dget_space(data);
+  std::vector<float> values(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)));
+  H5Dread(data, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+  H5Sclose(space);
+  H5Dclose(data);
+  H5Fclose(file);
+  return values;
 }
 
 template <typename TImage>
@@ -101,6 +118,59 @@ TEST(SimulateCommand, AnalysesItsOwnSeriesWithItsMask)
   EXPECT_NE(outcome.output.find("6 scan points"), std::string::npos) << outcome.output;
 }
 
+TEST(SimulateCommand, CompressesTheSameSeries)
+{
+  const stem5d::TemporaryDirectory directory;
+  const std::string                size = "--scan 5 4 --frames 24 --dose 20 --seed 4 ";
+  ASSERT_EQ(RunProgram("simulate " + size + "-o " + (directory / "plain.emd")).exitCode, 0);
+  for (const std::string threads : { "1", "2", "8" })
+  {
+    const Outcome outcome =
+      RunProgram("simulate " + size + "--compress 2 --threads " + threads + " -o " + (directory / threads + ".emd"));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.output;
+    EXPECT_TRUE(BytesOf(directory / "1.emd") == BytesOf(directory / threads + ".emd")) << threads;
+  }
+  EXPECT_LT(BytesOf(directory / "1.emd").size(), BytesOf(directory / "plain.emd").size() / 2);
+
+  for (const std::string name : { "plain", "1" })
+  {
+    const Outcome outcome =
+      RunProgram("analyze " + (directory / name + ".emd") + " --no-figures -o " + (directory / name));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.output;
+  }
+  for (const auto & map : std::filesystem::directory_iterator(directory / "plain/maps"))
+  {
+    const auto name = map.path().filename().string();
+    EXPECT_TRUE(BytesOf(map.path()) == BytesOf(directory / "1/maps/" + name)) << name;
+  }
+  using SeriesType = itk::Image<std::uint16_t, 5>;
+  const auto compressed = Read<SeriesType>(directory / "1.emd");
+  EXPECT_TRUE(test::Identical<SeriesType>(compressed, Read<SeriesType>(directory / "plain.emd")));
+  for (const char * map : { "relaxation_time", "effective_relaxation_time", "contrast", "squared_correlation" })
+  {
+    const auto path = std::string("/truth/") + map + "/data";
+    EXPECT_EQ(FloatsOf(directory / "1.emd", path), FloatsOf(directory / "plain.emd", path)) << map;
+  }
+}
+
+TEST(SimulateCommand, LeavesNothingOnAFullDisk)
+{
+  // no file may exceed a number of blocks of 512 bytes, in a shell that lets the program see the error
+  const stem5d::TemporaryDirectory directory;
+  const std::string command = STEM5D_PROGRAM " simulate --scan 8 8 --frames 20 -o " + (directory / "a.emd");
+  for (const std::string room : { "0", "1", "2000", "5000" })
+  {
+    for (const std::string compression : { "0", "1" })
+    {
+      const Outcome outcome =
+        test::RunShell("trap '' XFSZ; ulimit -f " + room + "; exec " + command + " --compress " + compression);
+      EXPECT_EQ(outcome.exitCode, 1) << room << ' ' << compression;
+      EXPECT_NE(outcome.output.find("a.emd: File too large. Make room"), std::string::npos) << outcome.output;
+      EXPECT_EQ(directory.GetNumberOfFiles(), 0u) << room << ' ' << compression;
+    }
+  }
+}
+
 TEST(SimulateCommand, TakesParametersByFileAndOption)
 {
   const stem5d::TemporaryDirectory directory;
@@ -137,6 +207,18 @@ TEST(SimulateCommand, RefusesWhatCannotBe)
   refuses("--relaxation-time -3", "relaxation time is -3");
   refuses("--frame-period -1", "frame period is -1");
   refuses("--aperture 0.05", "probe");
+  refuses("--contrast -0.1", "contrast V is -0.1");
+  refuses("--compress 10", "level of compression is 10");
+  refuses("--scan 2 2 --frames 2 --write-mask /nowhere/mask.png", "/nowhere/mask.png");
+  refuses("--detector 0", "detector size is 0");
+  refuses("--detector -3", "detectorSize is [-3.0,-3.0]");
+  refuses("--scan -2 5", "scanSize is [-2.0,5.0]: give a value like [120,60]");
+  refuses("--scan 2.5 3", "scanSize is [2.5,3.0]");
+  refuses("--scan 100000000 2", "scan size is 100000000");
+  refuses("--seed 5000000000", "seed is 5000000000.0: give a whole number 0 .. 4294967295");
+  refuses("--poisson 3", "poisson is 3.0: give a value like true");
+  refuses("--temperature 653", "homogeneous has no temperature");
+  refuses("--preset zr50cu40al10 --relaxation-time 500", "--relaxation-time and --contrast mean nothing");
   refuses("--frames 2.5", "frames is 2.5");
   refuses("--preset zr50cu40al10 --temperature 640", "640 K");
   refuses("--parameters /nowhere.json", "/nowhere.json");
@@ -156,4 +238,7 @@ TEST(SimulationParameters, SurviveJson)
   }
   EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "doze", 3 } }), std::invalid_argument);
   EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "friedel", "yes" } }), std::invalid_argument);
+  EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "dose", true } }), std::invalid_argument);
+  EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "scanSize", { 3 } } }), std::invalid_argument);
+  EXPECT_THROW(stem5d::SimulationParametersFromJson({ { "heterogeneity", 3 } }), std::invalid_argument);
 }
