@@ -11,6 +11,8 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace stem5d
@@ -33,6 +35,26 @@ ToString(TwoTimeNormalisation normalisation)
 {
   constexpr const char * names[] = { "frame", "rings", "time-average", "diagonal-sum", "global-mean", "pixel-mean" };
   return names[static_cast<int>(normalisation)];
+}
+
+/** All of them. */
+constexpr TwoTimeNormalisation TwoTimeNormalisations[] = {
+  TwoTimeNormalisation::Frame,       TwoTimeNormalisation::Rings,      TwoTimeNormalisation::TimeAverage,
+  TwoTimeNormalisation::DiagonalSum, TwoTimeNormalisation::GlobalMean, TwoTimeNormalisation::PixelMean
+};
+
+/** The normalisation of a name. \exception std::invalid_argument when there is none */
+inline TwoTimeNormalisation
+TwoTimeNormalisationOf(const std::string & name)
+{
+  for (const TwoTimeNormalisation normalisation : TwoTimeNormalisations)
+  {
+    if (name == ToString(normalisation))
+    {
+      return normalisation;
+    }
+  }
+  throw std::invalid_argument("there is no normalisation " + name + " of the two-time correlation");
 }
 
 /** \brief Two-time correlation with the paper's normalisation, of the pixels of one ring (Nakazawa et al. 2024, first

@@ -10,6 +10,7 @@
 #include "DetectorGrid.h"
 #include "RadialMask.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -58,11 +59,12 @@ struct AzimuthalPartition
                                   ": give a width >= 0 in the unit of Q");
     }
     constexpr double pi = 3.14159265358979323846;
+    constexpr double rounding = 1e-6; // a pixel this near to the edge of a sector is in the next, as is its opposite
     for (const Eigen::Index offset : pixels.offsets)
     {
       const double kx = grid.Coordinate(0, static_cast<std::size_t>(offset) % grid.size[0]);
       const double ky = grid.Coordinate(1, static_cast<std::size_t>(offset) / grid.size[0]);
-      const double turn = std::atan2(ky, kx) / pi;
+      const double turn = std::atan2(ky, kx) / pi + rounding;
       const double halfTurn = turn - std::floor(turn); // 0 .. 1, the same at opposite azimuths
       if (sectors > 0)
       {
@@ -70,7 +72,8 @@ struct AzimuthalPartition
       }
       if (settings.halves)
       {
-        const bool guarded = std::min(std::abs(kx), std::abs(ky)) < 0.5 * settings.guardBand;
+        const double distance = std::min(std::abs(kx), std::abs(ky));
+        const bool   guarded = distance < (0.5 - rounding) * settings.guardBand;
         half.push_back(guarded ? NoHalf : static_cast<int>(2.0 * halfTurn) % 2);
       }
     }

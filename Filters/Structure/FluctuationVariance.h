@@ -127,7 +127,7 @@ public:
     return m_Halves[half].Average();
   }
 
-  /** V and its noise without each of the sectors, a row for each: for Jackknife(). */
+  /** V and its noise without each of the sectors, a row for each: for JackknifeCovariance(). */
   Eigen::MatrixX2d
   WithoutSectors() const
   {

@@ -5,6 +5,7 @@
  *
  *=========================================================================*/
 #include "Commands.h"
+#include "NullCommand.h"
 #include "ProgressBar.h"
 #include "ResultsDirectory.h"
 #include "SeriesOptionsGroup.h"
@@ -46,6 +47,7 @@ struct AnalyzeOptions
   std::optional<long> threads;
   std::uint64_t       memory = 2ull << 30;
   bool                noFigures = false;
+  std::optional<long> nullRealisations;
 };
 
 const std::map<std::string, TwoTimeNormalisation> &
@@ -53,12 +55,7 @@ Normalisations()
 {
   static const auto names = [] {
     std::map<std::string, TwoTimeNormalisation> map;
-    for (const auto normalisation : { TwoTimeNormalisation::Frame,
-                                      TwoTimeNormalisation::Rings,
-                                      TwoTimeNormalisation::TimeAverage,
-                                      TwoTimeNormalisation::DiagonalSum,
-                                      TwoTimeNormalisation::GlobalMean,
-                                      TwoTimeNormalisation::PixelMean })
+    for (const TwoTimeNormalisation normalisation : TwoTimeNormalisations)
     {
       map[ToString(normalisation)] = normalisation;
     }
@@ -250,10 +247,16 @@ RunAnalyze(const AnalyzeOptions & options)
   const AnalysisParameters parameters = ParametersOf(options);
   const ResultsDirectory   directory(options.output);
   directory.Prepare();
-  ProgressBar           bar;
-  const AnalysisResults results = Analyse(
+  ProgressBar     bar;
+  AnalysisResults results = Analyse(
     parameters, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) { bar.Show(done, total, bytes); });
   directory.Write(results);
+  if (options.nullRealisations)
+  {
+    NullModelParameters null;
+    null.realisations = Positive(options.nullRealisations, "--null", 0);
+    RunNullModel(results, null, directory);
+  }
   PrintResults(directory.ReadSummary(), options.output);
   if (!options.noFigures)
   {
@@ -361,6 +364,12 @@ AddAnalyzeCommand(CLI::App & program)
     ->type_name("X0 Y0 NX NY")
     ->group(errors);
 
+  command
+    ->add_option("--null",
+                 options->nullRealisations,
+                 "Simulate the homogeneous sample like the data so many times for null distributions, see stem5d null")
+    ->type_name("N")
+    ->group(errors);
   command
     ->add_option("--given",
                  p.fixedMaps,

@@ -24,6 +24,14 @@ AddAnalyzeCommand(CLI::App & program);
 void
 AddFiguresCommand(CLI::App & program);
 
+/** Adds `stem5d null`: null distributions for results that are there. */
+void
+AddNullCommand(CLI::App & program);
+
+/** Adds `stem5d bootstrap`: a check of the errors of results that are there. */
+void
+AddBootstrapCommand(CLI::App & program);
+
 /** Adds `stem5d simulate`: a series with known truth. */
 void
 AddSimulateCommand(CLI::App & program);

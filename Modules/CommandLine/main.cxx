@@ -39,6 +39,8 @@ main(int argc, char * argv[])
   stem5d::AddAnalyzeCommand(program);
   stem5d::AddFiguresCommand(program);
   stem5d::AddSimulateCommand(program);
+  stem5d::AddNullCommand(program);
+  stem5d::AddBootstrapCommand(program);
   try
   {
     program.parse(argc, argv);

@@ -9,6 +9,7 @@
 #include "AtomicFile.h"
 #include "HDF5Access.h"
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 
@@ -187,12 +188,15 @@ CheckSizes(const Curves & curves)
 {
   const auto numberOfValues = Product(curves.scanSize) * curves.delay.size();
   const auto numberOfPixels = Product(curves.patternSize);
+  const auto isComplete = [&](const Curves::TwoTime & matrix) {
+    return matrix.values.size() == curves.twoTimeFrames * curves.twoTimeFrames;
+  };
   const bool agree =
     curves.scanSpacing.size() == curves.scanSize.size() && curves.scanOrigin.size() == curves.scanSize.size() &&
     curves.correlation.size() == numberOfValues && curves.correlationError.size() == numberOfValues &&
     curves.ageCorrelation.size() == 2 * curves.ageDelay.size() && curves.ringVariance.size() == curves.ringQ.size() &&
     curves.profileIntensity.size() == curves.profileQ.size() && curves.meanPattern.size() == numberOfPixels &&
-    curves.badPixels.size() == numberOfPixels;
+    curves.badPixels.size() == numberOfPixels && std::all_of(curves.twoTime.begin(), curves.twoTime.end(), isComplete);
   if (!agree)
   {
     itkGenericExceptionMacro("The sizes of the arrays of the curves disagree.");

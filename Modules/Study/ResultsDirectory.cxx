@@ -8,6 +8,7 @@
 
 #include "AtomicFile.h"
 #include "FileError.h"
+#include "ScanStatistics.h"
 #include "Summary.h"
 #include "itkImageFileReader.h"
 #include "itkImageFileWriter.h"
@@ -143,10 +144,49 @@ ResultsDirectory::Write(const AnalysisResults & results) const
   WriteMap(this->MapPath("fit_status"), results.curves, results.status, "bits of FitStatus");
   WriteCurves((m_Path / "curves.h5").string(), results.curves);
 
-  const std::string text = JsonAsText(Summarise(results)) + '\n';
+  this->WriteSummary(Summarise(results));
+}
+
+void
+ResultsDirectory::WriteStatistics(const ScanStatistics & statistics) const
+{
+  nlohmann::json summary = this->ReadSummary();
+  summary["statistics"] = DescribeStatistics(statistics);
+  summary["verdict"] = Verdict(statistics);
+  this->WriteSummary(summary);
+}
+
+void
+ResultsDirectory::WriteSummary(const nlohmann::json & summary) const
+{
+  const std::string text = JsonAsText(summary) + '\n';
   AtomicFile        file(m_Path / "summary.json");
   file.Write(text.data(), text.size());
   file.Commit();
+}
+
+AnalysisResults
+ResultsDirectory::Read() const
+{
+  const nlohmann::json summary = this->ReadSummary();
+  AnalysisResults      results;
+  try
+  {
+    results = stem5d::ReadSummary(summary);
+    for (const auto & [name, map] : summary.at("maps").items())
+    {
+      const std::string unit = map.at("unit");
+      results.maps.push_back({ name, unit == "1" ? "" : unit, this->ReadMap(name) });
+    }
+  }
+  catch (const nlohmann::json::exception & error)
+  {
+    throw FileError("The summary in " + m_Path.string() + " is not of this version (" + error.what() +
+                    "): run stem5d analyze again");
+  }
+  results.status = this->ReadStatus();
+  results.curves = this->ReadCurves();
+  return results;
 }
 
 nlohmann::json

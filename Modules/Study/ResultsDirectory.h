@@ -36,6 +36,14 @@ public:
   void
   Write(const AnalysisResults & results) const;
 
+  /** Puts statistics, with their null model, and what they establish into the summary. \exception FileError */
+  void
+  WriteStatistics(const ScanStatistics & statistics) const;
+
+  /** Complete results as they were written, but for the intensity of every frame. \exception FileError */
+  AnalysisResults
+  Read() const;
+
   /** The summary of complete results. \exception FileError when there is none. */
   nlohmann::json
   ReadSummary() const;
@@ -59,6 +67,9 @@ public:
   }
 
 private:
+  void
+  WriteSummary(const nlohmann::json & summary) const;
+
   std::filesystem::path
   MapPath(const std::string & name) const
   {

@@ -191,6 +191,56 @@ DescribeStatistics(const ScanStatistics & statistics)
   return described;
 }
 
+AnalysisResults
+ReadSummary(const nlohmann::json & summary)
+{
+  const json &         p = summary.at("parameters");
+  AnalysisResults      results;
+  AnalysisParameters & used = results.parameters;
+  const auto           range = [&p](const char * name) { return p.at(name).get<std::array<double, 2>>(); };
+  used.dynamicsAnnulus = Annulus{ range("dynamics_annulus")[0], range("dynamics_annulus")[1] };
+  used.structureAnnulus = Annulus{ range("structure_annulus")[0], range("structure_annulus")[1] };
+  p.at("detector_bin").get_to(used.detectorBin);
+  p.at("time_bin").get_to(used.timeBin);
+  used.blur = p.at("blur").get<double>();
+  if (p.at("gamma").is_number())
+  {
+    used.fit.fixedGamma = p.at("gamma").get<double>();
+  }
+  used.fit.tauLow = range("tau_bounds")[0];
+  used.fit.tauHigh = range("tau_bounds")[1];
+  used.fit.gammaLow = range("gamma_bounds")[0];
+  used.fit.gammaHigh = range("gamma_bounds")[1];
+  used.firstDelay = p.at("delays").at(0).get<std::size_t>();
+  used.lastDelay = p.at("delays").at(1).get<std::size_t>();
+  used.pooledVariance = p.at("variance") == "pooled";
+  used.normalisation = TwoTimeNormalisationOf(p.at("normalisation").get<std::string>());
+  used.estimator =
+    p.at("estimator") == "gls" ? KWWEstimator::GeneralisedLeastSquares : KWWEstimator::OrdinaryLeastSquares;
+  p.at("sectors").get_to(used.partition.sectors);
+  p.at("halves").get_to(used.partition.halves);
+  p.at("guard_band").get_to(used.partition.guardBand);
+  p.at("q_unit").get_to(results.qUnit);
+  results.frames = p.at("frames").at(1).get<std::size_t>();
+  p.at("frame_period").get_to(results.framePeriod);
+  const auto number = [](const json & value) { return value.is_number() ? value.get<double>() : ScanStatistic::NaN; };
+  results.gain = { number(summary.at("gain").at("value")), number(summary.at("gain").at("standard_error")) };
+  for (const json & described : summary.at("statistics"))
+  {
+    ScanStatistic & statistic = results.statistics.emplace_back();
+    described.at("name").get_to(statistic.name);
+    statistic.unit = described.at("unit") == "1" ? "" : described.at("unit").get<std::string>();
+    statistic.value = number(described.at("value"));
+    statistic.error = number(described.at("standard_error"));
+    statistic.count = number(described.at("points"));
+    statistic.effectiveCount = number(described.at("effective_points"));
+    statistic.pValue = number(described.at("p_value"));
+    statistic.shiftPValue = number(described.at("p_value_by_shifts"));
+    statistic.remark = described.at("remark").is_string() ? described.at("remark").get<std::string>() : "";
+  }
+  return results;
+}
+
 nlohmann::json
 DescribeAsJson(const SeriesDescription & series)
 {

@@ -30,6 +30,11 @@ JsonAsText(const nlohmann::json & json);
 nlohmann::json
 DescribeStatistics(const ScanStatistics & statistics);
 
+/** \brief What a summary says of an analysis: parameters, frames, gain, statistics. The maps and curves are beside it.
+ * \exception nlohmann::json::exception when it is not a summary of this version */
+AnalysisResults
+ReadSummary(const nlohmann::json & summary);
+
 /** What a file holds, as JSON. */
 nlohmann::json
 DescribeAsJson(const SeriesDescription & series);

@@ -83,13 +83,14 @@ struct SimulatedPoint
   stem5d::SampleMaps            maps;
 };
 
-/** Blur of one binned frame in the box around the annulus 4.2 - 4.6 1/nm. */
+/** Blur of one binned frame at the pixels of the annulus 4.2 - 4.6 1/nm. */
 void
 Blur(benchmark::State & state)
 {
-  const stem5d::Pattern<float>   pattern = RandomSeries(Pixels, Pixels).array();
-  stem5d::Pattern<float>         blurred(Pixels, Pixels);
-  stem5d::DiffractionBlur<float> blur(Pixels, Pixels, 2.0, 2.0, {}, { 13, 13, 40, 40 });
+  const stem5d::Pattern<float>            pattern = RandomSeries(Pixels, Pixels).array();
+  const stem5d::RingPixels                pixels = PaperRings({ { 4.2, 4.6 } });
+  stem5d::DiffractionBlur<float>::RowType blurred(pixels.NumberOfPixels());
+  stem5d::DiffractionBlur<float>          blur(Pixels, Pixels, 2.0, 2.0, {}, pixels.offsets);
   for (auto _ : state)
   {
     blur(pattern, blurred);

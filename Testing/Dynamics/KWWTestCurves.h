@@ -49,6 +49,16 @@ MakeCurve(double contrast, double tau, double gamma, double baseline = 0, double
   return 1 + baseline + contrast * (-2 * (t / tau).pow(gamma)).exp();
 }
 
+/** A covariance like that of a g(t): wide in delay, larger at long ones. */
+inline Eigen::MatrixXd
+MakeCovariance()
+{
+  return Eigen::MatrixXd::NullaryExpr(numberOfDelays, numberOfDelays, [](Eigen::Index i, Eigen::Index j) {
+    return (1 + 0.1 * static_cast<double>(i)) * (1 + 0.1 * static_cast<double>(j)) *
+           std::exp(-0.1 * static_cast<double>(std::abs(i - j)));
+  });
+}
+
 /** g(t) of `speckles` independent complex Gaussian speckles whose field correlation is exp(-t/tau). */
 inline Eigen::VectorXd
 SimulateSpeckles(double tau, int speckles, std::mt19937_64 & random)

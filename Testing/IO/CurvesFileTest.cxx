@@ -48,6 +48,12 @@ MakeCurves(const std::vector<std::size_t> & scanSize, std::size_t numberOfDelays
   curves.delay = Sequence(numberOfDelays, 9.887);
   curves.correlation = Sequence(points * numberOfDelays, 1.5f);
   curves.correlationError = Sequence(points * numberOfDelays, 0.25f);
+  curves.ageDelay = Sequence(4, 9.887);
+  curves.ageCorrelation = Sequence(8, 1.25f);
+  curves.ageWindow = 49.435;
+  curves.twoTime = { { { 1, 2, 1, 1 }, Sequence(36, 1.0f) }, { { 0, 1, 3, 2 }, Sequence(36, 2.0f) } };
+  curves.twoTimeFrames = 6;
+  curves.twoTimePeriod = 19.774;
   curves.ringQ = Sequence(12, 3.0);
   curves.ringVariance = Sequence(12, 0.5f);
   curves.profileQ = Sequence(20, 0.1);
@@ -70,6 +76,17 @@ ExpectEqual(const Curves & left, const Curves & right)
   EXPECT_EQ(left.delay, right.delay);
   EXPECT_EQ(left.correlation, right.correlation);
   EXPECT_EQ(left.correlationError, right.correlationError);
+  EXPECT_EQ(left.ageDelay, right.ageDelay);
+  EXPECT_EQ(left.ageCorrelation, right.ageCorrelation);
+  EXPECT_EQ(left.ageWindow, right.ageWindow);
+  ASSERT_EQ(left.twoTime.size(), right.twoTime.size());
+  for (std::size_t i = 0; i < left.twoTime.size(); ++i)
+  {
+    EXPECT_EQ(left.twoTime[i].region, right.twoTime[i].region);
+    EXPECT_EQ(left.twoTime[i].values, right.twoTime[i].values);
+  }
+  EXPECT_EQ(left.twoTimeFrames, right.twoTimeFrames);
+  EXPECT_EQ(left.twoTimePeriod, right.twoTimePeriod);
   EXPECT_EQ(left.ringQ, right.ringQ);
   EXPECT_EQ(left.ringVariance, right.ringVariance);
   EXPECT_EQ(left.profileQ, right.profileQ);
@@ -154,10 +171,13 @@ TEST(CurvesFile, HasTheDocumentedShapes)
   EXPECT_EQ(ShapeOf(path, "/correlation/g"), (std::vector<hsize_t>{ 2, 3, 4, 7 }));
   EXPECT_EQ(ShapeOf(path, "/correlation/g_error"), (std::vector<hsize_t>{ 2, 3, 4, 7 }));
   EXPECT_EQ(ShapeOf(path, "/correlation/delay"), (std::vector<hsize_t>{ 7 }));
+  EXPECT_EQ(ShapeOf(path, "/ages/g"), (std::vector<hsize_t>{ 2, 4 }));
+  EXPECT_EQ(ShapeOf(path, "/ages/delay"), (std::vector<hsize_t>{ 4 }));
+  EXPECT_EQ(ShapeOf(path, "/two_time/1"), (std::vector<hsize_t>{ 6, 6 }));
   EXPECT_EQ(ShapeOf(path, "/pattern/mean"), (std::vector<hsize_t>{ 3, 5 }));
 }
 
-TEST(CurvesFile, KeepsNaNAndEmptyRings)
+TEST(CurvesFile, KeepsNaNAndEmptyCurves)
 {
   const stem5d::TemporaryDirectory directory;
   const auto                       path = directory / "curves.h5";
@@ -165,20 +185,32 @@ TEST(CurvesFile, KeepsNaNAndEmptyRings)
   curves.correlation[5] = std::numeric_limits<float>::quiet_NaN();
   curves.ringQ.clear();
   curves.ringVariance.clear();
+  curves.ageDelay.clear(); // a record too short for two windows
+  curves.ageCorrelation.clear();
+  curves.twoTime.clear();
   stem5d::WriteCurves(path, curves);
   const auto read = stem5d::ReadCurves(path);
   EXPECT_TRUE(std::isnan(read.correlation[5]));
   EXPECT_TRUE(read.ringQ.empty());
   EXPECT_TRUE(read.ringVariance.empty());
+  EXPECT_TRUE(read.ageDelay.empty());
+  EXPECT_TRUE(read.ageCorrelation.empty());
+  EXPECT_EQ(read.ageWindow, curves.ageWindow);
+  EXPECT_TRUE(read.twoTime.empty());
 }
 
 TEST(CurvesFile, RefusesArraysThatDisagree)
 {
   const stem5d::TemporaryDirectory directory;
-  auto                             curves = MakeCurves({ 2, 2 }, 3);
-  curves.correlation.pop_back();
-  EXPECT_THROW(stem5d::WriteCurves(directory / "curves.h5", curves), itk::ExceptionObject);
-  EXPECT_EQ(directory.GetNumberOfFiles(), 0u);
+  const auto                       refuses = [&](auto change) {
+    auto curves = MakeCurves({ 2, 2 }, 3);
+    change(curves);
+    EXPECT_THROW(stem5d::WriteCurves(directory / "curves.h5", curves), itk::ExceptionObject);
+    EXPECT_EQ(directory.GetNumberOfFiles(), 0u);
+  };
+  refuses([](Curves & curves) { curves.correlation.pop_back(); });
+  refuses([](Curves & curves) { curves.ageCorrelation.pop_back(); });
+  refuses([](Curves & curves) { curves.twoTime[1].values.pop_back(); });
 }
 
 TEST(CurvesFile, NeedsADirectory)

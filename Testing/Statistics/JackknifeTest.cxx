@@ -9,6 +9,8 @@
 #include <Eigen/Core>
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace
 {
 
@@ -48,4 +50,52 @@ TEST(Jackknife, OfOneGroupOrNoneIsNaN)
   EXPECT_TRUE(stem5d::JackknifeErrors(Eigen::MatrixXd(0, 2)).array().isNaN().all());
   EXPECT_EQ(stem5d::JackknifeCovariance(Eigen::MatrixXd(0, 2)).rows(), 2);
   EXPECT_TRUE(stem5d::JackknifeCovariance(Eigen::MatrixXd(0, 2)).array().isNaN().all());
+}
+
+TEST(SeparatedJackknife, IsRightForNeighboursThatAreAlike)
+{
+  // groups in a circle, each the sum of three of twelve independent values: the variance of their mean is 9 / 12, and
+  // groups three apart have nothing in common
+  constexpr Eigen::Index     groups = 12;
+  constexpr int              trials = 20000;
+  std::mt19937               generator(4);
+  std::normal_distribution<> normal;
+  Eigen::ArrayXd             separated(trials);
+  Eigen::ArrayXd             neighbours(trials);
+  for (int trial = 0; trial < trials; ++trial)
+  {
+    const Eigen::VectorXd e = Eigen::VectorXd::NullaryExpr(groups, [&] { return normal(generator); });
+    const Eigen::VectorXd x = Eigen::VectorXd::NullaryExpr(
+      groups, [&](Eigen::Index i) { return e[i] + e[(i + 1) % groups] + e[(i + 2) % groups]; });
+    separated[trial] = stem5d::SeparatedJackknifeVariance(LeaveOneOutMeans(x))[0];
+    neighbours[trial] = std::pow(stem5d::JackknifeErrors(LeaveOneOutMeans(x))[0], 2);
+  }
+  const double error = std::sqrt((separated - separated.mean()).square().mean() / trials);
+  EXPECT_LT(error, 0.01);
+  EXPECT_NEAR(separated.mean(), 9.0 / 12.0, 3.0 * error);
+  EXPECT_NEAR(neighbours.mean(), (3.0 - 9.0 / 12.0) / 11.0, 0.01); // E[(x - m)^2] / (n - 1): 0.27 of the truth
+}
+
+TEST(SeparatedJackknife, OfAWaveAroundTheCircle)
+{
+  // x = cos(2 pi i / 8): <x_i x_(i + l)> = cos(2 pi l / 8) / 2, over the lags 2, 3, 4 of 8 groups
+  const double          pi = std::acos(-1.0);
+  const Eigen::VectorXd wave =
+    Eigen::VectorXd::NullaryExpr(8, [pi](Eigen::Index i) { return std::cos(0.25 * pi * static_cast<double>(i)); });
+  const double    expected = -(std::cos(0.5 * pi) + std::cos(0.75 * pi) + std::cos(pi)) / 6.0;
+  Eigen::MatrixXd two(8, 2); // each column by itself, whatever its mean
+  two << wave, 10.0 + 3.0 * wave.array();
+  const Eigen::VectorXd variance = stem5d::SeparatedJackknifeVariance(LeaveOneOutMeans(two));
+  EXPECT_NEAR(variance[0], expected, 1e-12);
+  EXPECT_NEAR(variance[1], 9.0 * expected, 1e-12);
+}
+
+TEST(SeparatedJackknife, NeedsAllOfFourGroups)
+{
+  EXPECT_TRUE(stem5d::SeparatedJackknifeVariance(samples.topRows(3)).array().isNaN().all());
+  EXPECT_FALSE(stem5d::SeparatedJackknifeVariance(samples.topRows(4)).array().isNaN().any());
+  Eigen::MatrixXd withGap = samples;
+  withGap(1, 0) = std::nan("");
+  EXPECT_TRUE(std::isnan(stem5d::SeparatedJackknifeVariance(withGap)[0]));
+  EXPECT_FALSE(std::isnan(stem5d::SeparatedJackknifeVariance(withGap)[1]));
 }
