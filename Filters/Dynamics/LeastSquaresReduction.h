@@ -33,7 +33,7 @@ public:
     if (covariance.size() > 0)
     {
       const Eigen::LLT<Eigen::MatrixXd> root(covariance);
-      if (root.info() != Eigen::Success)
+      if (root.info() != Eigen::Success || !covariance.allFinite())
       {
         throw std::invalid_argument("the covariance of the delays is not positive definite; give one that is.");
       }
@@ -86,7 +86,6 @@ private:
   Eigen::RowVectorXd m_Baseline; ///< its product with a curve is the best constant
   double             m_BaselinePower = 0;
 };
-
 
 } // namespace stem5d
 

@@ -10,6 +10,7 @@
 #include "TwoTimeCorrelation.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace stem5d
@@ -43,7 +44,7 @@ VisitWithoutSector(const Series<TValue> &                                       
   std::vector<Eigen::Index> inside;
   std::vector<Eigen::Index> outside;
   Series<TValue>            deviation;
-  MatrixType                without(frames, frames);
+  MatrixType                without;
 
   for (std::size_t s = 0; s < sectors; ++s)
   {
@@ -67,7 +68,7 @@ VisitWithoutSector(const Series<TValue> &                                       
       visit(s, TwoTimeCorrelation<TValue>(intensity(Eigen::all, outside), first, normalisation));
       continue;
     }
-    // rows of frames without intensity become NaN, as in g
+    // rows of frames without intensity become NaN, as in g, and those of frames with none but in the sector
     const auto rest = static_cast<TValue>(outside.size());
     deviation.resize(frames, static_cast<Eigen::Index>(inside.size()));
     for (Eigen::Index frame = 0; frame < frames; ++frame)
@@ -79,8 +80,11 @@ VisitWithoutSector(const Series<TValue> &                                       
       }
     }
     const Eigen::Array<TValue, Eigen::Dynamic, 1> shift = deviation.rowwise().sum().array() / -rest;
-    const Eigen::Array<TValue, Eigen::Dynamic, 1> inverse = (shift + TValue(1)).inverse();
-    without.setZero();
+    const Eigen::Array<TValue, Eigen::Dynamic, 1> left = shift + TValue(1); // the share of <I>_k
+    constexpr TValue                              rounding = 1e-4F;
+    const Eigen::Array<TValue, Eigen::Dynamic, 1> inverse =
+      (left > rounding).select(left.inverse(), std::numeric_limits<TValue>::quiet_NaN());
+    without.setZero(frames, frames);
     without.template selfadjointView<Eigen::Upper>().rankUpdate(deviation);
     for (Eigen::Index t2 = 0; t2 < frames; ++t2)
     {

@@ -86,7 +86,8 @@ FrameNormalisedCorrelation(const Eigen::MatrixBase<TDerived> & intensity)
   MatrixType g = MatrixType::Zero(intensity.rows(), intensity.rows());
   g.template selfadjointView<Eigen::Lower>().rankUpdate(deviation, ValueType(1) / intensity.cols());
   g.template triangularView<Eigen::StrictlyUpper>() = g.transpose();
-  return (g.array() + ValueType(1)).matrix().eval();
+  g.array() += ValueType(1);
+  return g;
 }
 
 namespace detail

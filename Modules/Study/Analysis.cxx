@@ -407,7 +407,7 @@ private:
     const std::size_t frames = m_Results.frames / m_Parameters.timeBin;
     const std::size_t pattern = m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel();
     const std::size_t thread =
-      sizeof(float) * (6 * frames * frames + 8 * frames * m_Results.dynamicsPixels + 24 * pattern) +
+      sizeof(float) * (3 * frames * frames + 8 * frames * m_Results.dynamicsPixels + 24 * pattern) +
       sizeof(double) * m_Results.frames * (m_Results.rings + 8 + 2 * m_Parameters.partition.sectors);
     const std::size_t curves = 2 * sizeof(float) * 2 * m_Results.curves.correlation.size();
     return std::max(m_Parameters.threads * thread, curves);

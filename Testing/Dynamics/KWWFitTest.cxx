@@ -273,6 +273,202 @@ TEST(KWWFit, LeavesOutValuesThatAreNotFinite)
   EXPECT_TRUE(std::isnan(masked.contrast) && std::isnan(masked.relaxationTime) && std::isnan(masked.residual));
 }
 
+TEST(KWWFit, WithTheIdentityAsCovarianceIsOrdinary)
+{
+  std::mt19937_64       random(6);
+  const Eigen::MatrixXd identity = 7.0 * Eigen::MatrixXd::Identity(numberOfDelays, numberOfDelays); // a factor is none
+  for (const bool baseline : { false, true })
+  {
+    auto settings = MakeSettings();
+    settings.baseline = baseline;
+    const KWWFit ordinary(MakeDelays(), settings);
+    const KWWFit generalised(MakeDelays(), settings, identity);
+    for (int i = 0; i < 20; ++i)
+    {
+      const Eigen::VectorXd curve = SimulateSpeckles(150, 40, random);
+      const KWWFitResult    a = ordinary(curve);
+      const KWWFitResult    b = generalised(curve);
+      EXPECT_EQ(a.status, b.status);
+      for (const auto member : { &KWWFitResult::contrast,
+                                 &KWWFitResult::relaxationTime,
+                                 &KWWFitResult::stretchExponent,
+                                 &KWWFitResult::residual,
+                                 &KWWFitResult::contrastError,
+                                 &KWWFitResult::relaxationTimeError,
+                                 &KWWFitResult::stretchExponentError,
+                                 &KWWFitResult::baselineError })
+      {
+        EXPECT_TRUE(std::isnan(a.*member) ? std::isnan(b.*member)
+                                          : std::abs(a.*member - b.*member) <= 1e-5 * std::abs(a.*member))
+          << a.*member << ' ' << b.*member;
+      }
+    }
+  }
+}
+
+TEST(KWWFit, WithACovarianceRecoversNoiselessCurves)
+{
+  auto settings = MakeSettings();
+  settings.baseline = true;
+  const KWWFit withBaseline(MakeDelays(), settings, MakeCovariance());
+  const KWWFit fit(MakeDelays(), MakeSettings(), MakeCovariance());
+  for (const double tau : { 50.0, 300.0, 2000.0, 4900.0 })
+  {
+    for (const double gamma : { 0.5, 1.0, 2.5 })
+    {
+      const KWWFitResult result = fit(MakeCurve(0.4, tau, gamma));
+      EXPECT_NEAR(result.contrast, 0.4, 1e-6);
+      EXPECT_NEAR(result.relaxationTime, tau, 1e-6 * tau);
+      EXPECT_NEAR(result.stretchExponent, gamma, 1e-6 * gamma);
+      EXPECT_EQ(result.baseline, 0);
+    }
+  }
+  const KWWFitResult raised = withBaseline(MakeCurve(0.4, 150, 1.3, 0.2));
+  EXPECT_NEAR(raised.contrast, 0.4, 1e-6);
+  EXPECT_NEAR(raised.relaxationTime, 150, 1e-4);
+  EXPECT_NEAR(raised.baseline, 0.2, 1e-6);
+}
+
+TEST(KWWFit, WithACovarianceIsTheMinimumOfTheGeneralisedSum)
+{
+  const Eigen::MatrixXd weight = MakeCovariance().inverse();
+  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(numberOfDelays);
+  std::mt19937_64       random(7);
+  for (const bool baseline : { false, true })
+  {
+    auto settings = MakeSettings();
+    settings.baseline = baseline;
+    const KWWFit fit(MakeDelays(), settings, MakeCovariance());
+    for (int i = 0; i < 5; ++i)
+    {
+      const Eigen::VectorXd curve = SimulateSpeckles(300, 40, random);
+      const KWWFitResult    result = fit(curve);
+      const auto   sum = [&](const Eigen::VectorXd & model) { return (curve - model).dot(weight * (curve - model)); };
+      const double found =
+        sum(MakeCurve(result.contrast, result.relaxationTime, result.stretchExponent, result.baseline));
+
+      // the least of a dense grid, at each node with the best contrast and constant by the normal equations
+      double least = std::numeric_limits<double>::infinity();
+      for (double logTau = std::log(fit.GetTauLow()); logTau < std::log(5000); logTau += 0.05)
+      {
+        for (double gamma = 0.02; gamma <= 3; gamma *= 1.03)
+        {
+          Eigen::MatrixXd columns(numberOfDelays, baseline ? 2 : 1);
+          columns.col(0) = MakeCurve(1, std::exp(logTau), gamma).array() - 1;
+          columns.rightCols(baseline ? 1 : 0).setOnes();
+          const Eigen::MatrixXd normal = columns.transpose() * weight * columns;
+          const Eigen::VectorXd best = normal.inverse() * columns.transpose() * weight * (curve - ones);
+          least = best[0] >= 0 ? std::min(least, sum(ones + columns * best)) : least;
+        }
+      }
+      EXPECT_LE(found, least * (1 + 1e-9));
+    }
+  }
+}
+
+TEST(KWWFit, StandardErrorsAreThoseOfNoiseWithItsCovariance)
+{
+  const Eigen::MatrixXd            root = MakeCovariance().llt().matrixL();
+  const KWWFit                     fit(MakeDelays(), MakeSettings(), MakeCovariance());
+  std::mt19937_64                  random(8);
+  std::normal_distribution<double> noise(0, 0.002);
+  constexpr int                    trials = 2000;
+  const Eigen::Array3d             truth(0.5, 100, 1.2);
+  Eigen::Array3d                   deviation = Eigen::Array3d::Zero(); // squared, in units of the error
+  for (int i = 0; i < trials; ++i)
+  {
+    const Eigen::VectorXd white = Eigen::VectorXd::NullaryExpr(numberOfDelays, [&] { return noise(random); });
+    const Eigen::VectorXd curve = MakeCurve(truth[0], truth[1], truth[2]) + root * white;
+    const KWWFitResult    result = fit(curve);
+    const Eigen::Array3d  value(result.contrast, result.relaxationTime, result.stretchExponent);
+    const Eigen::Array3d  error(result.contrastError, result.relaxationTimeError, result.stretchExponentError);
+    ASSERT_EQ(result.status, stem5d::OK);
+    deviation += ((value - truth) / error).square() / trials;
+  }
+  for (int p = 0; p < 3; ++p)
+  {
+    EXPECT_NEAR(std::sqrt(deviation[p]), 1, 0.1) << "parameter " << p;
+  }
+}
+
+/** Contrast, ln tau and gamma. */
+static Eigen::Vector3d
+ParametersOf(const KWWFitResult & result)
+{
+  return { result.contrast, std::log(result.relaxationTime), result.stretchExponent };
+}
+
+TEST(KWWFit, SensitivityIsHowTheFitFollowsTheCurve)
+{
+  for (const Eigen::MatrixXd & covariance : { Eigen::MatrixXd(), MakeCovariance() })
+  {
+    for (const bool baseline : { false, true })
+    {
+      for (const auto & fixedGamma : { std::optional<double>(), std::optional<double>(1.2) })
+      {
+        auto settings = MakeSettings();
+        settings.baseline = baseline;
+        settings.fixedGamma = fixedGamma;
+        const KWWFit    fit(MakeDelays(), settings, covariance);
+        Eigen::VectorXd curve = MakeCurve(0.4, 150, 1.2, baseline ? 0.1 : 0.0);
+        for (const int left : { -1, 5 }) // a value that is missing, or none
+        {
+          if (left >= 0)
+          {
+            curve[left] = std::numeric_limits<double>::quiet_NaN();
+          }
+          stem5d::KWWSensitivity sensitivity;
+          fit(curve, &sensitivity);
+          ASSERT_EQ(sensitivity.rows(), 3);
+          ASSERT_EQ(sensitivity.cols(), numberOfDelays);
+          const Eigen::Array3d scale = sensitivity.rowwise().norm();
+          for (int k = 0; k < numberOfDelays; ++k)
+          {
+            const double    h = 1e-5;
+            Eigen::VectorXd more = curve;
+            Eigen::VectorXd less = curve;
+            more[k] += h;
+            less[k] -= h;
+            const Eigen::Array3d slope = (ParametersOf(fit(more)) - ParametersOf(fit(less))) / (2 * h);
+            EXPECT_TRUE(((slope - sensitivity.col(k).array()).abs() <= 1e-3 * scale).all())
+              << k << ": " << slope.transpose() << " and " << sensitivity.col(k).transpose();
+          }
+          EXPECT_EQ((sensitivity.row(2).array() == 0).all(), fixedGamma.has_value());
+          EXPECT_TRUE(left < 0 || sensitivity.col(std::max(left, 0)).isZero(0));
+        }
+      }
+    }
+  }
+}
+
+TEST(KWWFit, SensitivityOfWhatIsHeldAtABoundIsNone)
+{
+  auto settings = MakeSettings();
+  settings.gammaHigh = 0.8;
+  auto fixed = settings;
+  fixed.fixedGamma = 0.8;
+  const Eigen::VectorXd  curve = MakeCurve(0.4, 150, 1.2);
+  stem5d::KWWSensitivity held;
+  stem5d::KWWSensitivity ofFixed;
+  EXPECT_EQ(KWWFit(MakeDelays(), settings)(curve, &held).status, stem5d::AT_GAMMA_BOUND);
+  KWWFit(MakeDelays(), fixed)(curve, &ofFixed);
+  EXPECT_TRUE(held.row(2).isZero(0));
+  EXPECT_TRUE(held.isApprox(ofFixed, 1e-5));
+
+  settings.gammaHigh = 3;
+  settings.tauHigh = 100;
+  EXPECT_EQ(KWWFit(MakeDelays(), settings)(curve, &held).status, stem5d::AT_TAU_BOUND);
+  EXPECT_TRUE(held.row(1).isZero(0));
+  EXPECT_GT(held.row(0).norm(), 0);
+  EXPECT_GT(held.row(2).norm(), 0);
+
+  const KWWFit fit(MakeDelays(), MakeSettings()); // no parameters, no row
+  fit(Eigen::VectorXd::Ones(numberOfDelays), &held);
+  EXPECT_EQ(held.rows(), 0);
+  fit(Eigen::VectorXd::Constant(numberOfDelays, std::numeric_limits<double>::quiet_NaN()), &held);
+  EXPECT_EQ(held.rows(), 0);
+}
+
 TEST(KWWFit, RefusesWhatCannotBeFitted)
 {
   const auto message = [](const std::vector<double> & delays, const KWWFitSettings & settings) -> std::string {
@@ -313,4 +509,5 @@ TEST(KWWFit, RefusesWhatCannotBeFitted)
   EXPECT_THAT(message(delays, with([&](S & s) { s.fixedGamma = nan; })), testing::HasSubstr("fixed stretch exponent"));
   EXPECT_THAT(message(delays, with([](S & s) { s.recordLength = 0; })), testing::HasSubstr("length of the record"));
   EXPECT_THAT(message(delays, with([](S & s) { s.framePeriod = -1; })), testing::HasSubstr("frame period"));
+  EXPECT_THROW(KWWFit(delays, MakeSettings(), Eigen::MatrixXd::Identity(5, 5)), std::invalid_argument);
 }
