@@ -151,6 +151,7 @@ ComputeNullModel(AnalysisResults & results, const NullModelParameters & paramete
   SpeckleSeriesSettings settings = HomogeneousSettings(results, parameters);
   std::vector<float>    illumination = results.Map("mean_intensity").values;
   const double          mean = ValueOf(results.statistics, "mean.mean_intensity");
+  Require(mean > 0.0, "the mean intensity", mean, "a null model needs points with intensity; analyse the series again");
   for (float & value : illumination)
   {
     value = std::isfinite(value) ? static_cast<float>(std::max(0.0, value / mean)) : 0.0F;

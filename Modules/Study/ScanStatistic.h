@@ -23,7 +23,8 @@ struct NullDistribution
 
   double
   Mean() const;
-  /** The interval that 95 % of the values lie in. */
+  /** The interval that a further homogeneous sample lies in with 95 % (Student's prediction interval, mean +- t s
+   * sqrt(1 + 1 / n)); NaN for fewer than two values. */
   std::array<double, 2>
   Interval() const;
 };

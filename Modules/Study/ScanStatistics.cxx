@@ -7,11 +7,14 @@
 #include "ScanStatistics.h"
 
 #include "CensoredLogNormal.h"
+#include "Drift.h"
 #include "EffectiveSampleSize.h"
 #include "PartialRankCorrelation.h"
 #include "Percentile.h"
 #include "SplitHalf.h"
 #include "ToroidalShift.h"
+
+#include <boost/math/distributions/students_t.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +47,14 @@ AsMapArray(const std::vector<float> & values, const std::vector<std::size_t> & s
     map.middleRows(section * stride, rows) = from.cast<double>();
   }
   return map;
+}
+
+std::string
+Text(const char * format, double a)
+{
+  char text[64];
+  std::snprintf(text, sizeof(text), format, a);
+  return text;
 }
 
 class Statistician
@@ -86,6 +97,10 @@ public:
       }
     }
     this->Add("ageing", this->Map("ageing"), "");
+    if (m_WithShifts)
+    {
+      this->DescribeDrift();
+    }
     return std::move(m_Statistics);
   }
 
@@ -220,6 +235,46 @@ private:
     add("arithmetic_mean.relaxation_time", result.arithmeticMean, result.arithmeticMeanError);
   }
 
+  /** The drift of the sample, from the intensity of the structure annulus over the scan, frame by frame. */
+  void
+  DescribeDrift()
+  {
+    const auto & curves = m_Results.curves;
+    const bool   isStack = curves.scanSize.size() > 2;
+    Drift        drift;
+    if (!isStack && m_Results.frames > 0)
+    {
+      VirtualImageSeries images;
+      const auto         columns = static_cast<Eigen::Index>(curves.scanSize[0]);
+      const auto         rows = static_cast<Eigen::Index>(curves.scanSize[1]);
+      for (std::size_t frame = 0; frame < m_Results.frames; ++frame)
+      {
+        const float * first = m_Results.frameIntensity.data() + frame * curves.scanSize[0] * curves.scanSize[1];
+        images.emplace_back(ConstPatternMap<float>(first, rows, columns));
+      }
+      drift = MeasureDrift({ images }, { curves.scanSpacing[0], curves.scanSpacing[1] }, m_Results.framePeriod);
+    }
+    constexpr const char * reasons[] = { "",
+                                         "not measured: fewer than 8 points along the axis",
+                                         "not measured: fewer than 25 frames",
+                                         "not measured: successive frames have nothing in common" };
+    for (const unsigned int axis : { 0U, 1U })
+    {
+      ScanStatistic & velocity = this->Add(axis == 0 ? "drift.x" : "drift.y", "nm/s");
+      velocity.value = drift.velocity[axis];
+      velocity.error = drift.error[axis];
+      velocity.remark = isStack ? "not measured for a stack" : reasons[static_cast<int>(drift.status[axis])];
+    }
+    ScanStatistic & total = this->Add("drift.total", "nm");
+    total.value = drift.Total();
+    total.error = drift.SpeedError() * drift.recordLength;
+    total.remark = drift.IsSignificant() ? "significant: beyond three errors" : "not significant";
+    ScanStatistic & feigned = this->Add("drift.feigned_relaxation_time", "s");
+    feigned.value = drift.FeignedRelaxationTime();
+    feigned.remark = "the relaxation time that drift alone would feign; with the drift two errors higher " +
+                     Text("%.3g s", drift.LeastFeignedRelaxationTime());
+  }
+
   void
   RelateMaps(const std::string & nameX, const std::string & nameY)
   {
@@ -269,14 +324,6 @@ private:
   ScanStatistics          m_Statistics;
 };
 
-std::string
-Text(const char * format, double a)
-{
-  char text[64];
-  std::snprintf(text, sizeof(text), format, a);
-  return text;
-}
-
 /** "0.12 +- 0.03 (p = 0.002)", with the interval of the null model if there is one. */
 std::string
 WithError(const ScanStatistic & statistic)
@@ -300,17 +347,17 @@ IsHeterogeneous(const ScanStatistic & reliability)
 {
   constexpr double level = 0.01;
   return reliability.value > 0.0 && 0.5 * reliability.pValue < level &&
-         (!reliability.null || reliability.value > reliability.null->Interval()[1]);
+         !(reliability.null && reliability.value <= reliability.null->Interval()[1]);
 }
 
 bool
 IsRelated(const ScanStatistic & cross)
 {
   constexpr double level = 0.05;
-  const auto       outside = [&cross](const std::array<double, 2> & interval) {
-    return cross.value < interval[0] || cross.value > interval[1];
+  const auto       inside = [&cross](const std::array<double, 2> & interval) {
+    return cross.value >= interval[0] && cross.value <= interval[1];
   };
-  return cross.pValue < level && cross.shiftPValue < level && (!cross.null || outside(cross.null->Interval()));
+  return cross.pValue < level && cross.shiftPValue < level && !(cross.null && inside(cross.null->Interval()));
 }
 
 } // namespace
@@ -324,7 +371,15 @@ NullDistribution::Mean() const
 std::array<double, 2>
 NullDistribution::Interval() const
 {
-  return { Percentile(values, 2.5), Percentile(values, 97.5) };
+  const auto n = static_cast<double>(values.size());
+  if (n < 2.0)
+  {
+    return { ScanStatistic::NaN, ScanStatistic::NaN };
+  }
+  const MeanWithError average = MeanAndError(Eigen::Map<const Eigen::ArrayXd>(values.data(), values.size()));
+  const double        quantile = boost::math::quantile(boost::math::students_t(n - 1.0), 0.975);
+  const double        width = quantile * average.error * std::sqrt(n + 1.0); // the error is s / sqrt(n)
+  return { average.mean - width, average.mean + width };
 }
 
 ScanStatistics
@@ -378,9 +433,13 @@ Verdict(const ScanStatistics & statistics)
   }
   text += ". The correlation " + WithError(*same) +
           " of the maps themselves holds what both estimates owe to the same few speckles and is no evidence.";
-  if (!same->null)
+  text += same->null ? "" : " No null model was computed.";
+  const ScanStatistic * drift = statistic("drift.total");
+  if (drift && std::abs(drift->value) > 3.0 * drift->error)
   {
-    text += " No null model was computed.";
+    text += " The sample drifts by " + Text("%.2g nm", drift->value) +
+            " in the record, which alone would feign a relaxation time of " +
+            Text("%.3g s.", statistic("drift.feigned_relaxation_time")->value);
   }
   return text;
 }

@@ -27,19 +27,20 @@ namespace stem5d
  *  - `reliability.x`, Spearman(x_A, x_B) of the halves of the detector: 0 for a homogeneous sample;
  *  - `heterogeneity.x`, the variance of x (of ln tau) over the sample without that of the estimate, cov(x_A, x_B);
  *  - `cross_half.x.y` and `disattenuated.x.y`, see CrossHalfCorrelation();
- *  - `ageing`, mean of ln tau of the second half of ages minus that of the first.
+ *  - `ageing`, mean of ln tau of the second half of ages minus that of the first;
+ *  - `drift.x`, `drift.y`, `drift.total` and `drift.feigned_relaxation_time`, see MeasureDrift().
  *
  * In correlations a relaxation time beyond T counts as T, a tie. The p-values by toroidal shifts are of 999 shifts.
  * \param fixed maps of the scan for partial correlations, such as a thickness
- * \param withShifts whether the p-values by toroidal shifts are computed, which takes longest */
+ * \param withShifts whether the p-values by toroidal shifts and the drift are computed, which take longest */
 ScanStatistics
 ComputeScanStatistics(const AnalysisResults & results, const std::vector<ScanMap> & fixed, bool withShifts);
 
 /** \brief In words, what the statistics establish and what they do not.
  *
  * A heterogeneity is established where the reliability is above 0 with a one-sided p-value below 0.01 and, with a null
- * model, above 97.5 % of its values; a relation of two quantities where both are heterogeneous and their cross-half
- * correlation differs from 0 with both p-values below 0.05 and, with a null model, lies outside 95 % of its values. */
+ * model, above the interval of that; a relation of two quantities where both are heterogeneous and their cross-half
+ * correlation differs from 0 with both p-values below 0.05 and, with a null model, lies outside its interval. */
 std::string
 Verdict(const ScanStatistics & statistics);
 
