@@ -99,6 +99,141 @@ TEST(FluctuationVarianceSeries, LeavesEmptyRingsAndPatternsOut)
   EXPECT_EQ(series.MeanIntensity().mean, 1.0); // (2 + 1 + 0) / 3
 }
 
+TEST(VarianceAndNoise, OfCountsGivenTheirSumIsThatOfTheExpectation)
+{
+  // E[V] = (N - 1) / S and <1 / <I>> = N / S: what is left is -1 / S, of counts and of counts times a gain
+  std::mt19937                    generator(9);
+  std::uniform_int_distribution<> pixel(0, 29);
+  stem5d::RingPixels              ring;
+  for (Eigen::Index offset = 0; offset < 30; ++offset)
+  {
+    ring.offsets.push_back(offset);
+  }
+  ring.first.push_back(30);
+  for (const float gain : { 1.0F, 3.0F })
+  {
+    constexpr int                     frames = 20000;
+    stem5d::FluctuationVarianceSeries series(ring, frames);
+    for (int frame = 0; frame < frames; ++frame)
+    {
+      Eigen::ArrayXf counts = Eigen::ArrayXf::Zero(30);
+      for (int electron = 0; electron < 120; ++electron)
+      {
+        counts[pixel(generator)] += gain;
+      }
+      series.SetPattern(frame, counts.data());
+    }
+    EXPECT_NEAR(series.Whole().noisePerGain, 30.0 / 120.0 / gain, 1e-12);
+    EXPECT_NEAR(series.Whole().Corrected(gain), -1.0 / 120.0, 3.0 * series.Variance().error);
+    EXPECT_EQ(series.Whole().Corrected(0.0), series.Whole().variance);
+  }
+}
+
+namespace
+{
+
+/** V and its noise of the pixels of a series that are kept, by the definitions. */
+stem5d::VarianceAndNoise
+DirectVariance(const stem5d::RingPixels &               pixels,
+               const stem5d::Series<float> &            patterns,
+               const std::function<bool(std::size_t)> & isKept)
+{
+  double variance = 0.0;
+  double noise = 0.0;
+  for (Eigen::Index frame = 0; frame < patterns.rows(); ++frame)
+  {
+    double ofFrame[2] = { 0.0, 0.0 };
+    double weight = 0.0;
+    for (Eigen::Index ring = 0; ring < pixels.NumberOfRings(); ++ring)
+    {
+      std::vector<double> values;
+      for (Eigen::Index pixel = pixels.first[ring]; pixel < pixels.first[ring + 1]; ++pixel)
+      {
+        if (isKept(pixel))
+        {
+          values.push_back(patterns(frame, pixels.offsets[pixel]));
+        }
+      }
+      const Eigen::Map<const Eigen::ArrayXd> kept(values.data(), static_cast<Eigen::Index>(values.size()));
+      if (kept.size() > 0)
+      {
+        const auto count = static_cast<double>(kept.size());
+        ofFrame[0] += count * ((kept / kept.mean()).square().mean() - 1.0);
+        ofFrame[1] += count / kept.mean();
+        weight += count;
+      }
+    }
+    variance += ofFrame[0] / weight / static_cast<double>(patterns.rows());
+    noise += ofFrame[1] / weight / static_cast<double>(patterns.rows());
+  }
+  return { variance, noise };
+}
+
+} // namespace
+
+TEST(FluctuationVarianceSeries, OfPartsIsThatOfTheirPixels)
+{
+  const stem5d::DetectorGrid    grid{ { 32, 32 },
+                                   { test::QSpacing, test::QSpacing },
+                                   { -15.5 * test::QSpacing, -15.5 * test::QSpacing } };
+  stem5d::Pattern<std::uint8_t> bad = stem5d::Pattern<std::uint8_t>::Zero(32, 32);
+  bad.block(14, 0, 4, 16).setOnes();
+  const auto                      annuli = stem5d::DivideIntoRings({ 0.3, 3.4 }, test::QSpacing);
+  const auto                      pixels = stem5d::PixelsOfLabels(stem5d::RadialMask(grid, annuli, {}, {}, bad));
+  std::mt19937                    generator(10);
+  std::exponential_distribution<> exponential(0.1);
+  const stem5d::Series<float>     patterns =
+    stem5d::Series<float>::NullaryExpr(5, 32 * 32, [&] { return static_cast<float>(1.0 + exponential(generator)); });
+
+  for (const std::size_t sectors : { 0, 2, 12 })
+  {
+    for (const double guardBand : { 0.0, 0.7 })
+    {
+      const stem5d::AzimuthalPartition  partition(pixels, grid, { sectors, true, guardBand });
+      stem5d::FluctuationVarianceSeries series(pixels, 5, partition);
+      for (Eigen::Index frame = 0; frame < 5; ++frame)
+      {
+        series.SetPattern(frame, patterns.row(frame).data());
+      }
+      const auto expectVariance = [&](const stem5d::VarianceAndNoise & found, auto isKept) {
+        const stem5d::VarianceAndNoise expected = DirectVariance(pixels, patterns, isKept);
+        EXPECT_NEAR(found.variance, expected.variance, 1e-12) << sectors << ' ' << guardBand;
+        EXPECT_NEAR(found.noisePerGain, expected.noisePerGain, 1e-12);
+      };
+      expectVariance(series.Whole(), [](std::size_t) { return true; });
+      for (const int half : { 0, 1 })
+      {
+        expectVariance(series.Half(half), [&](std::size_t pixel) { return partition.half[pixel] == half; });
+      }
+      const Eigen::MatrixX2d without = series.WithoutSectors();
+      ASSERT_EQ(without.rows(), static_cast<Eigen::Index>(sectors));
+      for (int sector = 0; sector < without.rows(); ++sector)
+      {
+        expectVariance({ without(sector, 0), without(sector, 1) },
+                       [&](std::size_t pixel) { return partition.sector[pixel] != sector; });
+      }
+    }
+  }
+}
+
+TEST(FluctuationVarianceSeries, HasNoHalvesWhereThereAreNone)
+{
+  stem5d::RingPixels ring;
+  ring.offsets = { 0, 1, 2, 3 };
+  ring.first = { 0, 4 };
+  const stem5d::DetectorGrid        grid{ { 2, 2 }, { 1.0, 1.0 }, { -0.5, -0.5 } };
+  const float                       pattern[] = { 1, 3, 3, 1 };
+  stem5d::FluctuationVarianceSeries whole(ring, 1, stem5d::AzimuthalPartition(ring, grid, { 2, false, 0.0 }));
+  stem5d::FluctuationVarianceSeries guarded(ring, 1, stem5d::AzimuthalPartition(ring, grid, { 2, true, 1.5 }));
+  for (auto * series : { &whole, &guarded })
+  {
+    series->SetPattern(0, pattern);
+    EXPECT_EQ(series->Whole().variance, 0.25);
+    EXPECT_TRUE(std::isnan(series->Half(0).variance) && std::isnan(series->Half(1).noisePerGain));
+    EXPECT_EQ(series->WithoutSectors()(0, 0), 0.0); // the pixels 1 and 2, both of them 3
+  }
+}
+
 template <unsigned int VDimension>
 void
 ExpectRingsIgnoreTheHaloAndBadPixels()
