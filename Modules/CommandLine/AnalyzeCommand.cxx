@@ -151,8 +151,18 @@ ParametersOf(const AnalyzeOptions & options)
   if (options.sectors)
   {
     p.partition.sectors = Unsigned(*options.sectors, "--sectors");
+    if (p.partition.sectors % 2 != 0)
+    {
+      throw std::invalid_argument("--sectors is " + std::to_string(p.partition.sectors) +
+                                  ": give an even number, so that the halves are made of them, or 0 for none");
+    }
   }
   p.partition.halves = !options.noHalves;
+  if (!(p.partition.guardBand >= 0.0))
+  {
+    throw std::invalid_argument("--guard-band is " + std::to_string(p.partition.guardBand) +
+                                ": give a width, 0 or more, in the file's unit of Q");
+  }
   if (p.gain && !(*p.gain >= 0.0 && std::isfinite(*p.gain)))
   {
     throw std::invalid_argument("--gain is " + std::to_string(*p.gain) +

@@ -154,6 +154,32 @@ CountLabelled(const itk::DetectorLabelImageType * labels)
   return (itk::CopyPattern(*labels) > 0).count();
 }
 
+/** Sectors without pixels and halves without pixels say nothing. */
+void
+CheckPartition(const Pattern<std::uint16_t> &     dynamicsLabels,
+               const DetectorGrid &               grid,
+               const AzimuthalPartitionSettings & settings)
+{
+  const RingPixels         pixels = PixelsOfLabels(dynamicsLabels);
+  const AzimuthalPartition partition(pixels, grid, settings);
+  if (settings.sectors > pixels.offsets.size())
+  {
+    throw std::invalid_argument("the number of azimuthal sectors is " + std::to_string(settings.sectors) +
+                                ", more than the " + std::to_string(pixels.offsets.size()) +
+                                " pixels of the annulus for the dynamics: give --sectors N with some pixels in each");
+  }
+  const auto isIn = [&](int half) {
+    return std::find(partition.half.begin(), partition.half.end(), half) != partition.half.end();
+  };
+  if (settings.halves && settings.guardBand > 0.0 && !(isIn(0) && isIn(1)))
+  {
+    std::ostringstream message;
+    message << "the guard band of " << settings.guardBand
+            << " leaves a half of the annulus for the dynamics without pixels: give --guard-band a smaller width";
+    throw std::invalid_argument(message.str());
+  }
+}
+
 /** An analysis of a series of one pixel type and dimension. */
 template <typename TPixel, unsigned int VDimension>
 class AnalysisRun
@@ -248,6 +274,8 @@ private:
     const auto structureRings = ringsOf(*used.structureAnnulus, !used.pooledVariance);
     const auto dynamics = MakeLabels(binned, dynamicsRings, bad, "--dynamics-annulus");
     const auto structure = MakeLabels(binned, structureRings, bad, "--structure-annulus");
+
+    CheckPartition(itk::CopyPattern(*dynamics), binned, used.partition);
 
     m_Filter->SetInput(m_Source->GetOutput());
     m_Filter->SetDynamicsLabels(dynamics);

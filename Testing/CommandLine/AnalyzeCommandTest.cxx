@@ -11,6 +11,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -178,6 +180,59 @@ TEST_F(AnalyzeCommand, RefusesParametersThatDoNotFit)
                 { "no usable pixel", "masked" });
 }
 
+TEST_F(AnalyzeCommand, RefusesErrorsHalvesAndMatricesThatDoNotFit)
+{
+  const auto refuses = [this](const std::string & options, const std::vector<std::string> & words) {
+    SCOPED_TRACE(options);
+    const Outcome outcome = this->Analyze(m_Series, Annuli + options);
+    ExpectRefusal(outcome, words);
+    EXPECT_EQ(std::count(outcome.output.begin(), outcome.output.end(), '\n'), 1) << outcome.output;
+  };
+  refuses("--sectors 7", { "--sectors is 7", "give an even number", "0 for none" });
+  refuses("--sectors 1", { "--sectors is 1", "give an even number" });
+  refuses("--sectors -2", { "--sectors", "-2", "from 0 on" });
+  refuses("--sectors 100000", { "sectors is 100000", "more than the", "pixels", "give --sectors" });
+  refuses("--guard-band -0.1", { "--guard-band is -0.1", "give a width, 0 or more" });
+  refuses("--guard-band nan", { "--guard-band is nan" });
+  refuses("--guard-band 30", { "guard band of 30", "without pixels", "give --guard-band" });
+  refuses("--gain -1", { "--gain is -1", "0 or more" });
+  refuses("--gain nan", { "--gain is nan", "0 or more" });
+  refuses("--gain inf", { "--gain is inf", "0 or more" });
+  refuses("--two-time 1 1 1", { "--two-time has 3 numbers", "give four a region" });
+  refuses("--two-time 1 1 1 1 2", { "--two-time has 5 numbers", "give four a region" });
+  refuses("--two-time -1 0 1 1", { "--two-time", "-1", "from 0 on" });
+  refuses("--two-time 3 0 2 1", { "--two-time has 2 points from 3 along x", "4 from 0", "give a point or a box" });
+  refuses("--two-time 0 0 1 0", { "--two-time has 0 points from 0 along y", "3 from 0" });
+  refuses("--scan-region 1 1 2 2 --two-time 0 1 1 1", { "--two-time has 1 points from 0 along x", "2 from 1" });
+}
+
+TEST_F(AnalyzeCommand, TakesTheOptionsOfErrorsHalvesAndMatrices)
+{
+  const Outcome outcome = this->Analyze(
+    m_Series, Annuli + "--estimator gls --sectors 8 --guard-band 0.5 --gain 1.5 --two-time 1 1 1 1 0 0 2 3");
+  ASSERT_EQ(outcome.exitCode, 0) << outcome.output;
+  const stem5d::ResultsDirectory results(m_Directory / "results");
+  const auto                     generalised = results.ReadMap("relaxation_time");
+  const auto                     guarded = results.ReadMap("fluctuation_variance_a");
+  const auto                     corrected = results.ReadMap("corrected_variance");
+  const auto                     variance = results.ReadMap("fluctuation_variance");
+  const auto                     noise = results.ReadMap("noise_per_gain");
+  EXPECT_NEAR(corrected[5], variance[5] - 1.5 * noise[5], 1e-6);
+  const auto curves = results.ReadCurves();
+  ASSERT_EQ(curves.twoTime.size(), 2u);
+  EXPECT_EQ(curves.twoTime[1].region, (std::array<std::size_t, 4>{ 0, 0, 2, 3 }));
+  EXPECT_EQ(curves.twoTime[1].values.size(), 12u * 12u);
+
+  ASSERT_EQ(this->Analyze(m_Series, Annuli + "--sectors 0 --no-halves").exitCode, 0);
+  EXPECT_NE(results.ReadMap("relaxation_time"), generalised);
+  const auto halves = results.ReadMap("fluctuation_variance_a");
+  EXPECT_TRUE(std::all_of(halves.begin(), halves.end(), [](float v) { return std::isnan(v); }));
+  EXPECT_FALSE(std::isnan(guarded[0]));
+  EXPECT_TRUE(results.ReadCurves().twoTime.empty());
+  const auto ageing = results.ReadMap("ageing_error");
+  EXPECT_TRUE(std::all_of(ageing.begin(), ageing.end(), [](float v) { return std::isnan(v); }));
+}
+
 TEST_F(AnalyzeCommand, RefusesACommandLineThatIsNone)
 {
   for (const char * arguments : { "",
@@ -185,6 +240,8 @@ TEST_F(AnalyzeCommand, RefusesACommandLineThatIsNone)
                                   "unknown",
                                   "analyze x.emd",
                                   "analyze x.emd -o y --variance best",
+                                  "analyze x.emd -o y --estimator best",
+                                  "analyze x.emd -o y --sectors some",
                                   "analyze x.emd -o y --dynamics-annulus 4",
                                   "analyze x.emd -o y --memory much" })
   {

@@ -4,314 +4,290 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
+#include "StructureDynamics.h"
+
 #include "TestSeries.h"
-#include "itkAxisBinningImageFilter.h"
-#include "itkDelayAverageImageFilter.h"
-#include "itkDiffractionBlurImageFilter.h"
-#include "itkFluctuationVarianceImageFilter.h"
-#include "itkKWWFitImageFilter.h"
-#include "itkStructureDynamicsImageFilter.h"
-#include "itkTwoTimeCorrelationImageFilter.h"
 
 namespace
 {
 
-template <unsigned int VDimension>
-using SeriesType = itk::Image<unsigned short, VDimension>;
-template <unsigned int VDimension>
-using FilterType = itk::StructureDynamicsImageFilter<SeriesType<VDimension>>;
+using stem5d::StructureDynamicsResult;
+using stem5d::StructureDynamicsSettings;
 
-constexpr stem5d::Annulus DynamicsAnnulus{ 1.8, 2.8 };
-constexpr stem5d::Annulus StructureAnnulus{ 1.2, 3.4 };
+constexpr Eigen::Index Detector = 66;
+constexpr double       Period = 2.0; // s
 
-/** Speckles that drift in azimuth at a speed that depends on the scan point: a decaying correlation. */
-double
-DriftingSpeckles(const test::Position & p)
+const stem5d::DetectorGrid Grid{ { Detector, Detector },
+                                 { test::QSpacing, test::QSpacing },
+                                 { -32.5 * test::QSpacing, -32.5 * test::QSpacing } };
+
+stem5d::RingPixels
+PixelsOf(const std::vector<stem5d::Annulus> & annuli, const stem5d::Pattern<std::uint8_t> & bad = {})
 {
-  const double azimuth = std::atan2(p.ky, p.kx);
-  const double speed = 0.15 + 0.05 * static_cast<double>(p.point % 5);
-  double       field = 0.0;
-  for (int n = 1; n <= 5; ++n)
-  {
-    field += std::cos(n * azimuth + speed * n * static_cast<double>(p.frame) + 1.3 * n * n);
-  }
-  return 50.0 + 8.0 * field + test::RandomCounts(p) / 20.0;
+  return stem5d::PixelsOfLabels(stem5d::RadialMask(Grid, annuli, {}, {}, bad));
 }
 
-template <unsigned int VDimension>
-typename SeriesType<VDimension>::Pointer
-SpeckleSeries()
-{
-  return test::MakeSeries<unsigned short, VDimension>(32, test::SmallScan<VDimension>(), 25, DriftingSpeckles);
-}
+const std::vector<stem5d::Annulus> DynamicsAnnulus{ { 4.2, 4.6 } };
+const std::vector<stem5d::Annulus> StructureAnnuli = stem5d::DivideIntoRings({ 3.0, 5.8 }, test::QSpacing);
 
-stem5d::StructureDynamicsSettings
-TestSettings()
+StructureDynamicsSettings
+Settings()
 {
-  stem5d::StructureDynamicsSettings settings;
-  settings.detectorBin = 2;
-  settings.timeBin = 2;
-  settings.blurSigma = 0.3;
+  StructureDynamicsSettings settings;
+  settings.timeBin = 1;
+  settings.blurSigma = 0.0;
   return settings;
 }
 
-/** The fused filter on a series with a beam stop, labels and mask made on the binned detector. */
-template <unsigned int VDimension>
-typename FilterType<VDimension>::Pointer
-Configure(SeriesType<VDimension> * series)
+StructureDynamicsResult
+Analyse(const StructureDynamicsSettings &     settings,
+        const stem5d::Series<float> &         series,
+        const stem5d::RingPixels &            dynamicsPixels,
+        const stem5d::RingPixels &            structurePixels,
+        const stem5d::Pattern<std::uint8_t> & bad = {})
 {
-  auto binning = itk::AxisBinningImageFilter<SeriesType<VDimension>>::New();
-  binning->SetInput(series);
-  binning->SetDetectorFactor(2);
-  binning->UpdateOutputInformation();
-  const auto * binned = binning->GetOutput();
-  const auto   bad = test::BeamStopFor(binned, 0.5);
-
-  auto filter = FilterType<VDimension>::New();
-  filter->SetInput(series);
-  filter->SetDynamicsLabels(test::LabelsFor(binned, { DynamicsAnnulus }, bad)->GetOutput());
-  filter->SetStructureLabels(
-    test::LabelsFor(binned, stem5d::DivideIntoRings(StructureAnnulus, 2 * test::QSpacing), bad)->GetOutput());
-  filter->SetBadPixels(bad);
-  filter->SetSettings(TestSettings());
-  return filter;
+  const auto                          frames = static_cast<std::size_t>(series.rows());
+  const stem5d::StructureDynamicsFits fits(settings, frames, Period);
+  stem5d::StructureDynamics<float>    analyse(settings, Grid, frames, dynamicsPixels, structurePixels, bad, fits);
+  return analyse([&](Eigen::Index frame) { return series.row(frame).data(); });
 }
 
-template <typename TImage>
-void
-ExpectClose(const TImage * a, const TImage * b, const char * name)
+/** Patterns whose pixels in the annulus of the dynamics have the covariance <D(t1) D(t2)> exactly, and are 1 elsewhere.
+ */
+stem5d::Series<float>
+SeriesOf(const Eigen::MatrixXd & covariance, unsigned int seed = 1)
 {
-  ASSERT_EQ(a->GetBufferedRegion(), b->GetBufferedRegion()) << name;
-  EXPECT_EQ(a->GetSpacing(), b->GetSpacing()) << name;
-  EXPECT_EQ(a->GetOrigin(), b->GetOrigin()) << name;
-  for (std::size_t i = 0; i < a->GetBufferedRegion().GetNumberOfPixels() * a->GetNumberOfComponentsPerPixel(); ++i)
-  {
-    const double x = a->GetBufferPointer()[i];
-    const double y = b->GetBufferPointer()[i];
-    ASSERT_TRUE((std::isnan(x) && std::isnan(y)) || std::abs(x - y) <= 1e-5 * std::abs(x))
-      << name << ' ' << x << ' ' << y;
-  }
+  const stem5d::RingPixels pixels = PixelsOf(DynamicsAnnulus);
+  stem5d::Series<float>    series = stem5d::Series<float>::Ones(covariance.rows(), Detector * Detector);
+  series(Eigen::all, pixels.offsets) =
+    test::SeriesWithCovariance(covariance, pixels.NumberOfPixels(), seed).cast<float>();
+  return series;
 }
 
-template <unsigned int VDimension>
-void
-ExpectComposedEqualsFused()
+/** The covariance of a relaxation whose time is `first` up to the middle of the series and then `second`: the time that
+ * counts is the integral of 1 / tau. */
+Eigen::MatrixXd
+AgeingCovariance(Eigen::Index frames, double first, double second)
 {
-  using MapEnum = typename FilterType<VDimension>::MapEnum;
-  using FloatSeriesType = itk::Image<float, VDimension>;
-  const auto series = SpeckleSeries<VDimension>();
-  const auto fused = Configure<VDimension>(series);
-  auto       withoutSectors = TestSettings();
-  withoutSectors.partition.sectors = 0; // errors as those of the single filters
-  fused->SetSettings(withoutSectors);
-  fused->Update();
-
-  auto detectorBinning = itk::AxisBinningImageFilter<SeriesType<VDimension>>::New();
-  detectorBinning->SetInput(series);
-  detectorBinning->SetDetectorFactor(2);
-  auto variance = itk::FluctuationVarianceImageFilter<FloatSeriesType>::New();
-  variance->SetInput(detectorBinning->GetOutput());
-  variance->SetLabels(fused->GetStructureLabels());
-  variance->Update();
-  auto timeBinning = itk::AxisBinningImageFilter<FloatSeriesType>::New();
-  timeBinning->SetInput(detectorBinning->GetOutput());
-  timeBinning->SetTimeFactor(2);
-  auto blur = itk::DiffractionBlurImageFilter<FloatSeriesType>::New();
-  blur->SetInput(timeBinning->GetOutput());
-  blur->SetBadPixels(fused->GetBadPixels());
-  blur->SetSigma(0.3);
-  auto twoTime = itk::TwoTimeCorrelationImageFilter<FloatSeriesType>::New();
-  twoTime->SetInput(blur->GetOutput());
-  twoTime->SetLabels(fused->GetDynamicsLabels());
-  auto average = itk::DelayAverageImageFilter<itk::Image<float, VDimension - 1>>::New();
-  average->SetInput(twoTime->GetOutput());
-  average->UpdateOutputInformation();
-  ASSERT_EQ(average->GetDelays(), fused->GetDelays());
-  auto                   fit = itk::KWWFitImageFilter<itk::VectorImage<float, VDimension - 3>>::New();
-  stem5d::KWWFitSettings settings;
-  settings.recordLength = 50.0;
-  settings.framePeriod = 4.0;
-  fit->SetInput(average->GetOutput());
-  fit->SetDelays(average->GetDelays());
-  fit->SetSettings(settings);
-  fit->Update();
-
-  ExpectClose(fused->GetMap(MapEnum::FluctuationVariance), variance->GetVarianceOutput(), "V");
-  ExpectClose(fused->GetMap(MapEnum::FluctuationVarianceError), variance->GetVarianceErrorOutput(), "V error");
-  ExpectClose(fused->GetMap(MapEnum::MeanIntensity), variance->GetMeanIntensityOutput(), "mean intensity");
-  ExpectClose(fused->GetRingVarianceOutput(), variance->GetRingVarianceOutput(), "V(Q)");
-  ExpectClose(fused->GetCorrelationOutput(), average->GetOutput(), "g(t)");
-  ExpectClose(fused->GetCorrelationErrorOutput(), average->GetErrorOutput(), "g(t) error");
-  ExpectClose(fused->GetMap(MapEnum::RelaxationTime), fit->GetRelaxationTimeOutput(), "tau");
-  ExpectClose(fused->GetMap(MapEnum::RelaxationTimeError), fit->GetRelaxationTimeErrorOutput(), "tau error");
-  ExpectClose(fused->GetMap(MapEnum::StretchExponent), fit->GetStretchExponentOutput(), "gamma");
-  ExpectClose(fused->GetMap(MapEnum::StretchExponentError), fit->GetStretchExponentErrorOutput(), "gamma error");
-  ExpectClose(fused->GetMap(MapEnum::Contrast), fit->GetContrastOutput(), "contrast");
-  ExpectClose(fused->GetMap(MapEnum::ContrastError), fit->GetContrastErrorOutput(), "contrast error");
-  ExpectClose(fused->GetMap(MapEnum::FitResidual), fit->GetResidualOutput(), "residual");
-  ExpectClose(fused->GetStatusOutput(), fit->GetStatusOutput(), "status");
+  const auto age = [=](Eigen::Index frame) {
+    const double t = static_cast<double>(frame) * Period;
+    const double middle = 0.5 * static_cast<double>(frames) * Period;
+    return std::min(t, middle) / first + std::max(0.0, t - middle) / second;
+  };
+  return Eigen::MatrixXd::NullaryExpr(
+    frames, frames, [&](Eigen::Index i, Eigen::Index j) { return 0.05 * std::exp(-2.0 * std::abs(age(i) - age(j))); });
 }
 
-std::string
-ErrorWith(const std::function<void(FilterType<5> *)> & change)
+/** Random counts at every pixel that decay from frame to frame. */
+stem5d::Series<float>
+RandomSeries(Eigen::Index frames)
 {
-  const auto filter = Configure<5>(SpeckleSeries<5>());
-  change(filter);
-  try
+  std::mt19937                    generator(5);
+  std::exponential_distribution<> exponential(0.05);
+  stem5d::Series<float>           series(frames, Detector * Detector);
+  for (Eigen::Index frame = 0; frame < frames; ++frame)
   {
-    filter->Update();
+    for (Eigen::Index pixel = 0; pixel < series.cols(); ++pixel)
+    {
+      const auto fresh = static_cast<float>(exponential(generator));
+      series(frame, pixel) = frame == 0 ? fresh : 0.8F * series(frame - 1, pixel) + 0.2F * fresh;
+    }
   }
-  catch (const itk::ExceptionObject & error)
-  {
-    return error.GetDescription();
-  }
-  return "";
+  return series;
+}
+
+stem5d::Pattern<std::uint8_t>
+BeamStop()
+{
+  stem5d::Pattern<std::uint8_t> bad = stem5d::Pattern<std::uint8_t>::Zero(Detector, Detector);
+  bad.block(31, 0, 4, 33).setOnes();
+  return bad;
 }
 
 } // namespace
 
-TEST(StructureDynamicsImageFilter, EqualsTheComposedPipeline)
+TEST(StructureDynamics, HalvesAreAnalysesWithTheOtherHalfMasked)
 {
-  ExpectComposedEqualsFused<4>();
-  ExpectComposedEqualsFused<5>();
-  ExpectComposedEqualsFused<6>();
-}
-
-template <unsigned int VDimension>
-void
-ExpectSameMapInPieces()
-{
-  const auto series = SpeckleSeries<VDimension>();
-  test::ExpectSameInPieces(series.GetPointer(), Configure<VDimension>, [](FilterType<VDimension> * f) {
-    return f->GetMap(FilterType<VDimension>::MapEnum::RelaxationTime);
-  });
-}
-
-TEST(StructureDynamicsImageFilter, IsTheSameInPieces)
-{
-  using MapEnum = FilterType<5>::MapEnum;
-  const auto series = SpeckleSeries<5>();
-  ExpectSameMapInPieces<4>();
-  ExpectSameMapInPieces<6>();
-  test::ExpectSameInPieces(
-    series.GetPointer(), Configure<5>, [](FilterType<5> * f) { return f->GetMeanPatternOutput(); });
-  test::ExpectSameInPieces(
-    series.GetPointer(), Configure<5>, [](FilterType<5> * f) { return f->GetMap(MapEnum::RelaxationTime); });
-  test::ExpectSameInPieces(
-    series.GetPointer(), Configure<5>, [](FilterType<5> * f) { return f->GetMap(MapEnum::FluctuationVariance); });
-  test::ExpectSameInPieces(
-    series.GetPointer(), Configure<5>, [](FilterType<5> * f) { return f->GetCorrelationOutput(); });
-  test::ExpectSameInPieces(series.GetPointer(), Configure<5>, [](FilterType<5> * f) { return f->GetStatusOutput(); });
-}
-
-TEST(StructureDynamicsImageFilter, RecoversAPrescribedRelaxation)
-{
-  // at two scan points, <D(t1) D(t2)> = beta exp(-2 (t / tau)^gamma) exactly over the annulus
-  const stem5d::DetectorGrid grid{ { 66, 66 },
-                                   { test::QSpacing, test::QSpacing },
-                                   { -32.5 * test::QSpacing, -32.5 * test::QSpacing } };
-  const auto                 labels = stem5d::RadialMask(grid, { { 4.2, 4.6 } }, {}, {}, {});
-  const auto                 pixels = stem5d::PixelsOfLabels(labels);
-  Eigen::MatrixXd intensity[2] = { test::SeriesWithCovariance(test::KWWCovariance(53, 2.0, 0.05, 25.0, 1.2), 212),
-                                   test::SeriesWithCovariance(test::KWWCovariance(53, 2.0, 0.08, 60.0, 0.8), 212) };
-  std::vector<Eigen::Index> columnOf(grid.NumberOfPixels(), -1);
-  for (Eigen::Index column = 0; column < pixels.NumberOfPixels(); ++column)
+  const stem5d::Series<float>         series = RandomSeries(30);
+  const stem5d::Pattern<std::uint8_t> bad = BeamStop();
+  for (const double guardBand : { 0.0, 0.7 })
   {
-    columnOf[pixels.offsets[column]] = column;
-  }
-  const auto series = test::MakeSeries<float, 5>(66, { 2, 1 }, 53, [&](const test::Position & p) {
-    return columnOf[p.pixel] < 0 ? 1.0 : intensity[p.point](p.frame, columnOf[p.pixel]);
-  });
-  const auto annulus = test::LabelsFor(series.GetPointer(), { { 4.2, 4.6 } });
-  auto       filter = itk::StructureDynamicsImageFilter<itk::Image<float, 5>>::New();
-  filter->SetInput(series);
-  filter->SetDynamicsLabels(annulus->GetOutput());
-  filter->SetStructureLabels(annulus->GetOutput());
-  stem5d::StructureDynamicsSettings settings;
-  settings.timeBin = 1;
-  settings.blurSigma = 0.0;
-  filter->SetSettings(settings);
-  filter->Update();
-  using MapEnum = decltype(filter)::ObjectType::MapEnum;
-  const double expected[2][3] = { { 25.0, 1.2, 0.05 }, { 60.0, 0.8, 0.08 } };
-  for (int point = 0; point < 2; ++point)
-  {
-    EXPECT_NEAR(filter->GetMap(MapEnum::RelaxationTime)->GetBufferPointer()[point] / expected[point][0], 1.0, 1e-4);
-    EXPECT_NEAR(filter->GetMap(MapEnum::StretchExponent)->GetBufferPointer()[point] / expected[point][1], 1.0, 1e-4);
-    EXPECT_NEAR(filter->GetMap(MapEnum::Contrast)->GetBufferPointer()[point] / expected[point][2], 1.0, 1e-4);
-    // every frame has the variance of the diagonal
-    EXPECT_NEAR(filter->GetMap(MapEnum::FluctuationVariance)->GetBufferPointer()[point], expected[point][2], 1e-6);
-    EXPECT_EQ(filter->GetStatusOutput()->GetBufferPointer()[point], stem5d::OK);
+    auto settings = Settings();
+    settings.timeBin = 2;
+    settings.blurSigma = 0.464;
+    settings.partition.guardBand = guardBand;
+    const auto both = Analyse(settings, series, PixelsOf(DynamicsAnnulus, bad), PixelsOf(StructureAnnuli, bad), bad);
+
+    stem5d::RingPixels all;
+    all.offsets.resize(Detector * Detector);
+    std::iota(all.offsets.begin(), all.offsets.end(), Eigen::Index{ 0 });
+    const stem5d::AzimuthalPartition partition(all, Grid, settings.partition);
+    auto                             alone = settings;
+    alone.partition = { 0, false, 0.0 };
+    for (const int half : { 0, 1 })
+    {
+      stem5d::Pattern<std::uint8_t> masked = bad;
+      stem5d::Series<float>         seen = series;
+      for (Eigen::Index pixel = 0; pixel < masked.size(); ++pixel)
+      {
+        if (partition.half[pixel] != half)
+        {
+          masked.data()[pixel] = 1;
+          seen.col(pixel).setConstant(std::numeric_limits<float>::quiet_NaN()); // it must not matter
+        }
+      }
+      const auto expected =
+        Analyse(alone, seen, PixelsOf(DynamicsAnnulus, masked), PixelsOf(StructureAnnuli, masked), masked);
+      const stem5d::HalfResult & found = both.halves[half];
+      ASSERT_TRUE(std::isfinite(expected.fit.relaxationTime));
+      EXPECT_NEAR(found.fit.relaxationTime, expected.fit.relaxationTime, 1e-9 * expected.fit.relaxationTime);
+      EXPECT_NEAR(found.fit.stretchExponent, expected.fit.stretchExponent, 1e-9);
+      EXPECT_NEAR(found.fit.contrast, expected.fit.contrast, 1e-9);
+      EXPECT_EQ(found.fit.status, expected.fit.status);
+      EXPECT_NEAR(found.variance.variance, expected.variance.variance, 1e-12);
+      EXPECT_NEAR(found.variance.noisePerGain, expected.variance.noisePerGain, 1e-12);
+      EXPECT_EQ(expected.halves[half].fit.status, stem5d::MASKED);
+      EXPECT_TRUE(std::isnan(expected.halves[half].variance.variance));
+    }
+    EXPECT_NE(both.halves[0].fit.relaxationTime, both.halves[1].fit.relaxationTime);
+    EXPECT_NE(both.halves[0].variance.variance, both.halves[1].variance.variance);
   }
 }
 
-TEST(StructureDynamicsImageFilter, FlagsPointsWithoutAnswer)
+TEST(StructureDynamics, AHalfWithoutPixelsIsMasked)
 {
-  // scan points: constant, static, all NaN, dark
-  const auto series = test::MakeSeries<float, 5>(32, { 4, 1 }, 20, [](const test::Position & p) {
-    const double values[] = {
-      7.0, 10.0 + static_cast<double>(p.pixel * 7919 % 13), std::numeric_limits<double>::quiet_NaN(), 0.0
-    };
-    return values[p.point];
-  });
-  auto       filter = itk::StructureDynamicsImageFilter<itk::Image<float, 5>>::New();
-  filter->SetInput(series);
-  filter->SetDynamicsLabels(test::LabelsFor(series.GetPointer(), { { 2.0, 3.0 } })->GetOutput());
-  filter->SetStructureLabels(test::LabelsFor(series.GetPointer(), { { 1.5, 3.5 } })->GetOutput());
-  filter->Update();
-  using MapEnum = decltype(filter)::ObjectType::MapEnum;
-  const auto * status = filter->GetStatusOutput()->GetBufferPointer();
-  const auto * tau = filter->GetMap(MapEnum::RelaxationTime)->GetBufferPointer();
-  const auto * variance = filter->GetMap(MapEnum::FluctuationVariance)->GetBufferPointer();
-
-  EXPECT_TRUE(status[0] & stem5d::LOW_CONTRAST);
-  EXPECT_TRUE(std::isnan(tau[0]));
-  EXPECT_EQ(variance[0], 0.0f);
-
-  EXPECT_TRUE(status[1] & stem5d::AT_TAU_BOUND);
-  EXPECT_TRUE(status[1] & stem5d::CENSORED);
-  EXPECT_GT(variance[1], 0.0f);
-
-  for (const int point : { 2, 3 })
+  auto settings = Settings();
+  settings.partition.guardBand = 20.0;
+  const auto result = Analyse(settings, RandomSeries(20), PixelsOf(DynamicsAnnulus), PixelsOf(StructureAnnuli));
+  EXPECT_TRUE(std::isfinite(result.fit.relaxationTime));
+  for (const stem5d::HalfResult & half : result.halves)
   {
-    EXPECT_TRUE(status[point] & stem5d::MASKED);
-    EXPECT_TRUE(std::isnan(tau[point]) && std::isnan(variance[point]));
+    EXPECT_EQ(half.fit.status, stem5d::MASKED);
+    EXPECT_TRUE(std::isnan(half.fit.relaxationTime) && std::isnan(half.variance.variance));
   }
 }
 
-TEST(StructureDynamicsImageFilter, AveragesThePatternsOfAPointWhereTheyAreFinite)
+/** The errors without a sector, each by an analysis of what is left: of V and g(t) exactly, of the parameters to first
+ * order. */
+TEST(StructureDynamics, ErrorsAreThoseOfAnalysesWithoutASector)
 {
-  const auto series = test::MakeSeries<float, 5>(32, { 2, 1 }, 20, [](const test::Position & p) {
-    const bool isDead = p.point == 1 && ((p.pixel == 7 && p.frame < 5) || p.pixel == 8);
-    return isDead ? std::numeric_limits<double>::quiet_NaN() : 1.0 + static_cast<double>(p.frame + p.pixel % 3);
-  });
-  auto       filter = itk::StructureDynamicsImageFilter<itk::Image<float, 5>>::New();
-  filter->SetInput(series);
-  filter->SetDynamicsLabels(test::LabelsFor(series.GetPointer(), { { 2.0, 3.0 } })->GetOutput());
-  filter->SetStructureLabels(test::LabelsFor(series.GetPointer(), { { 1.5, 3.5 } })->GetOutput());
-  filter->Update();
-  const float * means = filter->GetMeanPatternOutput()->GetBufferPointer();
-  EXPECT_FLOAT_EQ(means[0], 10.5f);         // 1 + the mean of 0 .. 19
-  EXPECT_FLOAT_EQ(means[1024 + 7], 14.0f);  // frames 5 .. 19 of pixel 7: 2 + the mean of 5 .. 19
-  EXPECT_TRUE(std::isnan(means[1024 + 8])); // no frame
-  EXPECT_FLOAT_EQ(means[1024 + 9], 10.5f);
-}
-
-TEST(StructureDynamicsImageFilter, RefusesBadSettings)
-{
-  const auto with = [](auto change) {
-    return ErrorWith([&](FilterType<5> * filter) {
-      auto settings = filter->GetSettings();
-      change(settings);
-      filter->SetSettings(settings);
-    });
+  const stem5d::Series<float>      series = RandomSeries(40);
+  const auto                       settings = Settings();
+  const auto                       pixels = PixelsOf(DynamicsAnnulus);
+  const auto                       rings = PixelsOf(StructureAnnuli);
+  const auto                       whole = Analyse(settings, series, pixels, rings);
+  const stem5d::AzimuthalPartition ofPixels(pixels, Grid, settings.partition);
+  const stem5d::AzimuthalPartition ofRings(rings, Grid, settings.partition);
+  const auto without = [](const stem5d::RingPixels & all, const std::vector<int> & sector, int s) {
+    stem5d::RingPixels rest;
+    for (Eigen::Index ring = 0; ring < all.NumberOfRings(); ++ring)
+    {
+      for (Eigen::Index i = all.first[ring]; i < all.first[ring + 1]; ++i)
+      {
+        if (sector[i] != s)
+        {
+          rest.offsets.push_back(all.offsets[i]);
+        }
+      }
+      rest.first.push_back(rest.NumberOfPixels());
+    }
+    return rest;
   };
-  EXPECT_EQ(with([](auto &) {}), "");
-  EXPECT_NE(with([](auto & s) { s.detectorBin = 0; }).find("detector binning 0"), std::string::npos);
-  EXPECT_NE(with([](auto & s) { s.detectorBin = 4; }).find("make it on the detector pixels"), std::string::npos);
-  EXPECT_NE(with([](auto & s) { s.timeBin = 0; }).find("time bin of 0"), std::string::npos);
-  EXPECT_NE(with([](auto & s) { s.blurSigma = -1.0; }).find("the blur is -1"), std::string::npos);
-  EXPECT_NE(with([](auto & s) { s.lastDelay = 12; }).find("1 .. 12 do not fit into 12 frames"), std::string::npos);
-  EXPECT_NE(with([](auto & s) { s.lastDelay = 3; }).find("number of delays is 3"), std::string::npos);
-  EXPECT_NE(with([](auto & s) { s.fit.tauHigh = 0.0; }).find("upper bound of the relaxation time"), std::string::npos);
+  Eigen::MatrixXd variance(12, 2);
+  Eigen::MatrixXd curves(12, whole.correlation.size());
+  Eigen::MatrixXd parameters(12, 3);
+  for (int s = 0; s < 12; ++s)
+  {
+    const auto rest = Analyse(settings, series, without(pixels, ofPixels.sector, s), without(rings, ofRings.sector, s));
+    variance.row(s) << rest.variance.variance, rest.variance.noisePerGain;
+    curves.row(s) = rest.correlation.cast<double>();
+    parameters.row(s) << rest.fit.contrast, std::log(rest.fit.relaxationTime), rest.fit.stretchExponent;
+  }
+  EXPECT_TRUE(whole.varianceCovariance.isApprox(stem5d::JackknifeCovariance(variance), 1e-9));
+  const Eigen::VectorXd errors = stem5d::JackknifeErrors(curves);
+  EXPECT_TRUE(whole.correlationError.cast<double>().isApprox(errors, 1e-3)); // of floats
+  const Eigen::VectorXd ofFit = stem5d::JackknifeErrors(parameters);
+  EXPECT_NEAR(whole.fit.contrastError / ofFit[0], 1.0, 0.15);
+  EXPECT_NEAR(whole.fit.relaxationTimeError / whole.fit.relaxationTime / ofFit[1], 1.0, 0.15);
+  EXPECT_NEAR(whole.fit.stretchExponentError / ofFit[2], 1.0, 0.15);
+
+  // the variances over sectors are the squares of these errors, and those of sectors far apart
+  const Eigen::ArrayXd squares = whole.sectorVariance.col(0);
+  EXPECT_NEAR(squares[0], std::pow(whole.fit.contrastError, 2), 1e-12);
+  EXPECT_NEAR(squares[1], std::pow(whole.fit.relaxationTimeError / whole.fit.relaxationTime, 2), 1e-12);
+  EXPECT_NEAR(squares[2], std::pow(whole.fit.stretchExponentError, 2), 1e-12);
+  EXPECT_NEAR(squares[3], whole.varianceCovariance(0, 0), 1e-12);
+  EXPECT_NEAR(squares[4], std::pow(whole.ageing.error, 2), 1e-12);
+  const double separated = stem5d::SeparatedJackknifeVariance(variance.leftCols<1>())[0];
+  EXPECT_NEAR(whole.sectorVariance(3, 1), separated, 1e-9 * std::abs(separated));
+}
+
+TEST(StructureDynamics, AgeingIsTheChangeOfTheRelaxationTime)
+{
+  // exact of small changes, to first order of large ones
+  for (const double ratio : { 0.5, 0.95, 1.0, 1.05, 2.0 })
+  {
+    const auto   result = Analyse(Settings(),
+                                SeriesOf(AgeingCovariance(60, 25.0, ratio * 25.0)),
+                                PixelsOf(DynamicsAnnulus),
+                                PixelsOf(DynamicsAnnulus));
+    const double expected = std::log(ratio);
+    EXPECT_NEAR(result.ageing.value, expected, 1e-6 + 0.15 * expected * expected) << ratio;
+    EXPECT_EQ(std::abs(result.ageing.value) > 3.0 * result.ageing.error, std::abs(expected) > 0.5)
+      << ratio << ": " << result.ageing.value << " +- " << result.ageing.error;
+  }
+}
+
+TEST(StructureDynamics, ComparesNoAgesWhereTheRecordIsTooShort)
+{
+  // windows of 7 frames have delays up to 3, less than a fit takes
+  const auto result = Analyse(Settings(), RandomSeries(14), PixelsOf(DynamicsAnnulus), PixelsOf(DynamicsAnnulus));
+  EXPECT_TRUE(std::isfinite(result.fit.relaxationTime));
+  EXPECT_EQ(result.ageCorrelation.size(), 2 * 3);
+  EXPECT_TRUE(std::isnan(result.ageing.value) && std::isnan(result.ageing.error));
+}
+
+TEST(StructureDynamics, CurvesOfAgesAreThoseOfTheWindows)
+{
+  const stem5d::Series<float> series = RandomSeries(41); // the middle frame is in neither window
+  const auto                  pixels = PixelsOf(DynamicsAnnulus);
+  const auto                  whole = Analyse(Settings(), series, pixels, pixels);
+  auto                        settings = Settings();
+  settings.lastDelay = 10;
+  ASSERT_EQ(whole.ageCorrelation.size(), 20);
+  for (const int window : { 0, 1 })
+  {
+    const stem5d::Series<float> part = series.middleRows(21 * window, 20);
+    EXPECT_TRUE(whole.ageCorrelation.segment(10 * window, 10)
+                  .isApprox(Analyse(settings, part, pixels, pixels).correlation, 1e-6));
+  }
+}
+
+TEST(StructureDynamics, ErrorsWithoutSectorsAreThoseOfTheParts)
+{
+  auto settings = Settings();
+  settings.partition.sectors = 0;
+  const auto                          series = RandomSeries(20);
+  const auto                          pixels = PixelsOf(DynamicsAnnulus);
+  const auto                          result = Analyse(settings, series, pixels, pixels);
+  const stem5d::StructureDynamicsFits fits(settings, 20, Period);
+  EXPECT_EQ(result.fit.relaxationTimeError, fits.whole(result.correlation).relaxationTimeError);
+  EXPECT_TRUE(std::isnan(result.ageing.error));
+  EXPECT_TRUE(result.sectorVariance.isNaN().all());
+  EXPECT_GT(result.varianceCovariance(0, 0), 0.0);
+}
+
+TEST(StructureDynamics, GeneralisedLeastSquaresIsAChoice)
+{
+  const auto series = RandomSeries(40);
+  const auto pixels = PixelsOf(DynamicsAnnulus);
+  auto       settings = Settings();
+  const auto ols = Analyse(settings, series, pixels, pixels);
+  settings.estimator = stem5d::KWWEstimator::GeneralisedLeastSquares;
+  const auto                          gls = Analyse(settings, series, pixels, pixels);
+  const stem5d::StructureDynamicsFits fits(settings, 40, Period);
+  EXPECT_EQ(gls.correlation, ols.correlation);
+  EXPECT_NE(gls.fit.relaxationTime, ols.fit.relaxationTime);
+  EXPECT_EQ(gls.fit.relaxationTime, fits.whole(gls.correlation).relaxationTime);
+  EXPECT_EQ(ols.fit.relaxationTime, fits.whole.GetOrdinary()(ols.correlation).relaxationTime);
 }

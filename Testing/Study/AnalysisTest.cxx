@@ -7,6 +7,7 @@
 #include "Analysis.h"
 #include "FileError.h"
 #include "Memory.h"
+#include "MeanAndError.h"
 #include "OutsideData.h"
 #include "SpeckleFile.h"
 #include "TemporaryDirectory.h"
@@ -16,6 +17,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
+#include <random>
 
 namespace
 {
@@ -195,6 +198,143 @@ TEST(Analysis, IsTheSameForEveryMemoryLimitAndThreadNumber)
     std::size_t blocks = 0;
     ExpectSame(stem5d::Analyse(other, [&](std::size_t, std::size_t, std::uint64_t) { ++blocks; }), reference);
     EXPECT_GT(blocks, 1u);
+  }
+}
+
+TEST(Analysis, KeepsTwoTimeMatricesOfPointsAndBoxes)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto parameters = SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "series.emd", { 4, 3 }));
+  parameters.twoTimeRegions = { { 1, 0, 2, 2 }, { 1, 0, 1, 1 }, { 2, 0, 1, 1 }, { 1, 1, 1, 1 }, { 2, 1, 1, 1 } };
+  const auto results = stem5d::Analyse(parameters);
+  ASSERT_EQ(results.curves.twoTime.size(), 5u);
+  EXPECT_EQ(results.curves.twoTimeFrames, 12u);
+  EXPECT_EQ(results.curves.twoTimePeriod, 10.0);
+  for (std::size_t i = 0; i < 144; ++i) // the box is the mean of its points
+  {
+    double mean = 0.0;
+    for (std::size_t point = 1; point <= 4; ++point)
+    {
+      mean += 0.25 * results.curves.twoTime[point].values[i];
+    }
+    ASSERT_NEAR(results.curves.twoTime[0].values[i], mean, 1e-6);
+  }
+  for (std::size_t point = 1; point <= 4; ++point) // the mean of a diagonal is g(t) of the point
+  {
+    const auto & [region, values] = results.curves.twoTime[point];
+    const float * g = results.curves.correlation.data() + 6 * (4 * region[1] + region[0]);
+    for (std::size_t delay = 1; delay <= 6; ++delay)
+    {
+      double sum = 0.0;
+      for (std::size_t t = 0; t + delay < 12; ++t)
+      {
+        EXPECT_EQ(values[12 * (t + delay) + t], values[12 * t + t + delay]);
+        sum += values[12 * (t + delay) + t];
+      }
+      EXPECT_NEAR(sum / static_cast<double>(12 - delay), g[delay - 1], 1e-6);
+    }
+  }
+  // of part of the scan, and what is not in it
+  auto part = parameters;
+  part.scanRegion = { 1, 0, 2, 2 };
+  EXPECT_EQ(stem5d::Analyse(part).curves.twoTime[0].values, results.curves.twoTime[0].values);
+  part.twoTimeRegions = { { 0, 0, 1, 1 } };
+  ExpectError(part, { "--two-time", "1 points from 0 along x", "2 from 1" });
+  parameters.twoTimeRegions = { { 0, 2, 1, 2 } };
+  ExpectError(parameters, { "--two-time", "2 points from 2 along y", "3 from 0" });
+}
+
+/** The electrons of slow speckles, 5 a pixel on average, times a gain. */
+static std::string
+WriteElectrons(const std::string & fileName, int gain)
+{
+  auto                            series = test::SpeckleAxes({ 6, 5 });
+  const std::size_t               points = 30;
+  const std::size_t               pixels = 32 * 32;
+  std::vector<std::uint16_t>      values(24 * points * pixels);
+  std::mt19937                    generator(11);
+  std::normal_distribution<float> normal;
+  const float                     memory = std::exp(-1.0F / 50.0F); // of the field from frame to frame
+  for (std::size_t i = 0; i < points * pixels; ++i)
+  {
+    std::complex<float> field(normal(generator), normal(generator));
+    for (std::size_t frame = 0; frame < 24; ++frame)
+    {
+      const double mean = 2.5 * std::norm(field);
+      values[frame * points * pixels + i] =
+        static_cast<std::uint16_t>(gain * std::poisson_distribution<>(mean)(generator));
+      field =
+        memory * field + std::sqrt(1.0F - memory * memory) * std::complex<float>(normal(generator), normal(generator));
+    }
+  }
+  stem5d::WriteTestSeries<std::uint16_t>(fileName, series, values);
+  return fileName;
+}
+
+TEST(Analysis, FindsTheGainAndTakesTheNoiseOfCountingAway)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto                       one = stem5d::Analyse(SmallAnalysis(WriteElectrons(directory / "1.emd", 1)));
+  const auto                       three = stem5d::Analyse(SmallAnalysis(WriteElectrons(directory / "3.emd", 3)));
+  EXPECT_LT(three.gain.error, 0.15);
+  EXPECT_NEAR(three.gain.value, 3.0, 3.0 * three.gain.error);
+  EXPECT_NEAR(three.gain.value, 3.0 * one.gain.value, 1e-4);
+  for (std::size_t point = 0; point < 30; ++point)
+  {
+    EXPECT_NEAR(three.Map("fluctuation_variance").values[point], one.Map("fluctuation_variance").values[point], 1e-6);
+    EXPECT_NEAR(three.Map("corrected_variance").values[point], one.Map("corrected_variance").values[point], 1e-5);
+    EXPECT_EQ(three.status[point] & stem5d::LOW_COUNTS, 0);
+  }
+  auto known = SmallAnalysis(directory / "3.emd");
+  known.gain = 3.0;
+  const auto given = stem5d::Analyse(known);
+  EXPECT_EQ(given.gain.value, 3.0);
+  for (const char * half : { "", "_a", "_b" })
+  {
+    const auto map = [&](const std::string & name) { return given.Map(name + half).values[7]; };
+    EXPECT_NEAR(map("corrected_variance"), map("fluctuation_variance") - 3.0 * map("noise_per_gain"), 1e-6);
+  }
+  // speckles have V = (N - 1) / (N + 1) in a ring of N pixels, which is uncorrected 0.2 more
+  const auto                             values = given.Map("corrected_variance").values;
+  const Eigen::Map<const Eigen::ArrayXf> corrected(values.data(), 30);
+  const auto                             average = stem5d::MeanAndError(corrected);
+  const double expected = 1.0 - 2.0 * static_cast<double>(given.rings) / static_cast<double>(given.structurePixels);
+  EXPECT_LT(average.error, 0.02);
+  EXPECT_NEAR(average.mean, expected, 3.0 * average.error);
+}
+
+TEST(Analysis, FlagsPointsWhoseDynamicsChangeWithAge)
+{
+  // pixels whose correlation falls ten times as fast from the middle on, at every other point
+  const stem5d::TemporaryDirectory directory;
+  const auto                       series = test::SpeckleAxes({ 30, 2 });
+  std::vector<float>               values(24 * 60 * 32 * 32);
+  std::mt19937                     generator(12);
+  std::normal_distribution<float>  normal;
+  for (std::size_t i = 0; i < 60 * 1024; ++i)
+  {
+    const bool isAgeing = i / 1024 % 2 == 1;
+    float      field = normal(generator);
+    for (std::size_t frame = 0; frame < 24; ++frame)
+    {
+      values[frame * 60 * 1024 + i] = 10.0F + field;
+      const float memory = std::exp(isAgeing && frame >= 12 ? -0.5F : -0.05F);
+      field = memory * field + std::sqrt(1.0F - memory * memory) * normal(generator);
+    }
+  }
+  stem5d::WriteTestSeries<float>(directory / "series.emd", series, values);
+  auto parameters = SmallAnalysis(directory / "series.emd");
+  parameters.timeBin = 1;
+  parameters.blur = 0.0;
+  parameters.dynamicsAnnulus = stem5d::Annulus{ 1.0, 5.0 };
+  parameters.fit.fixedGamma = 1.0;
+  const auto results = stem5d::Analyse(parameters);
+  for (std::size_t point = 0; point < 60; ++point)
+  {
+    const float ageing = results.Map("ageing").values[point];
+    EXPECT_EQ((results.status[point] & stem5d::NON_STATIONARY) != 0, point % 2 == 1)
+      << point << ": " << ageing << " +- " << results.Map("ageing_error").values[point];
+    EXPECT_TRUE(point % 2 == 0 || ageing < 0.0F);
   }
 }
 
