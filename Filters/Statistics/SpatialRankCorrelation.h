@@ -39,12 +39,12 @@ RankCorrelationError(double coefficient, double effectiveCount)
  * t = r sqrt(nu / (1 - r^2)) with nu = n_eff - 2 degrees of freedom (Dutilleul, Biometrics 49, 305 (1993)).
  *
  * \param controls how many variables were held fixed; each takes a degree of freedom
- * \return NaN without a coefficient or when no degree of freedom is left */
+ * \return NaN without a coefficient or when no or no finite number of degrees of freedom is left */
 inline double
 CorrelationPValue(double coefficient, double effectiveCount, double controls = 0.0)
 {
   const double freedom = effectiveCount - 2.0 - controls;
-  if (std::isnan(coefficient) || !(freedom > 0.0))
+  if (std::isnan(coefficient) || !(freedom > 0.0 && std::isfinite(freedom)))
   {
     return std::numeric_limits<double>::quiet_NaN();
   }

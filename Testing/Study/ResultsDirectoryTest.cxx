@@ -110,7 +110,8 @@ TEST(ResultsDirectory, SummarisesEverything)
   EXPECT_EQ(summary["parameters"]["gamma"], "free");
   EXPECT_EQ(summary["parameters"]["delay_times"], (std::vector<double>{ 10.0, 60.0 }));
   EXPECT_EQ(summary["maps"].size(), results.maps.size());
-  EXPECT_EQ(summary["spearman"].size(), 10u); // pairs of five maps
+  EXPECT_EQ(summary["statistics"].size(), results.statistics.size());
+  EXPECT_EQ(summary["statistics"][0]["name"], results.statistics[0].name);
   EXPECT_GT(summary["run"]["peak_memory"].get<double>(), 1e6);
   EXPECT_GT(summary["run"]["rate"].get<double>(), 0.0);
   // mean and median of V against the map itself
