@@ -106,7 +106,7 @@ TEST(MemoryLimit, CountsResultsAndWorkSpace)
     stem5d::WriteTestSeries<std::uint8_t>(directory / "series.emd", series, values);
   };
   const std::string options =
-    " --no-figures --dynamics-annulus 0.5 1.5 --structure-annulus 0.5 1.5 --blur 0 --time-bin 1 -o " +
+    " --no-figures --dynamics-annulus 0.5 1.5 --structure-annulus 0.5 1.5 --blur 0 --time-bin 1 --sectors 4 -o " +
     (directory / "results") + " --memory 600MB";
   for (const auto & [points, frames] : { std::pair<std::size_t, std::size_t>{ 100000, 60 }, { 6, 4000 } })
   {
