@@ -48,6 +48,9 @@ What `stem5d analyze` finds in series of known truth by `stem5d simulate`. This 
 with the program of the release build, in six to ten minutes on two idle cores; the test `Validation` runs some of its
 cases. `--seed` takes other random numbers.
 
+Whether the errors, the halves of the detector and the verdicts hold is another script's question:
+`honest_numbers.py`, with `--write FILE` for its tables; the test `HonestNumbers` runs some of its cases.
+
 Every series has 300 independent scan points (6 nm apart, where the correlation of their speckle is below 0.0002), 66 x
 66 pixels of 0.232 1/nm, 106 frames of 9.887 s, which is a record of 1048 s, 10 electrons a pixel and frame at the
 maximum of the halo, V = 0.55, and neither wedge nor beam stop, where nothing else is said. It is analysed with the
