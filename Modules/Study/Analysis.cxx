@@ -215,6 +215,7 @@ public:
     this->ProcessBlocks(progress);
     CorrectVariance(m_Results);
     CalibrateErrors(m_SectorVariance, m_Results);
+    this->RemoveMapsNotAskedFor();
     this->AverageOverScan();
     this->FinishMeanPattern();
   }
@@ -493,6 +494,20 @@ private:
                                          m_PatternSum.cols());
     m_PatternSum += pattern.isFinite().select(pattern, 0.0f).template cast<double>();
     m_PatternCount += pattern.isFinite().template cast<double>();
+  }
+
+  /** Maps that have no value anywhere: of the halves where there are none, of errors that only sectors give. */
+  void
+  RemoveMapsNotAskedFor()
+  {
+    const AzimuthalPartitionSettings & partition = m_Results.parameters.partition;
+    const auto                         isNotAskedFor = [&partition](const ScanMap & map) {
+      const std::string end = map.name.substr(map.name.size() - 2);
+      return (!partition.halves && (end == "_a" || end == "_b")) ||
+             (partition.sectors == 0 && map.name == "ageing_error");
+    };
+    auto & maps = m_Results.maps;
+    maps.erase(std::remove_if(maps.begin(), maps.end(), isNotAskedFor), maps.end());
   }
 
   void

@@ -134,9 +134,12 @@ ResultsDirectory::Prepare() const
 void
 ResultsDirectory::Write(const AnalysisResults & results) const
 {
-  // from here on the earlier results, if any, are none: their figures would not belong to the new maps either
+  // from here on the earlier results, if any, are none: their figures would not belong to the new maps either, nor
+  // would their maps of what is not asked for any more
   Remove(m_Path / "summary.json");
   Remove(this->FiguresPath());
+  Remove(m_Path / "maps");
+  CreateDirectory(m_Path / "maps");
   for (const ScanMap & map : results.maps)
   {
     WriteMap(this->MapPath(map.name), results.curves, map.values, map.unit);

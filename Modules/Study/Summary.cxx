@@ -8,7 +8,6 @@
 
 #include "Memory.h"
 #include "Percentile.h"
-#include "Percentile.h"
 #include "ScanStatistics.h"
 
 #include <algorithm>
