@@ -1,0 +1,190 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef PairCorrelation_h
+#define PairCorrelation_h
+
+#include "Jackknife.h"
+
+#include <array>
+#include <map>
+#include <vector>
+
+namespace stem5d
+{
+
+/** A displacement between two scan points, in points along x and y, and its length in nm. */
+struct ScanDisplacement
+{
+  Eigen::Index x;
+  Eigen::Index y;
+  double       length;
+};
+
+/** \brief All displacements of a length up to `longest` that pair points of a scan. Of one and its opposite, which pair
+ * the same points, the one to greater y is there. */
+inline std::vector<ScanDisplacement>
+ScanDisplacements(Eigen::Index columns, Eigen::Index rows, const std::array<double, 2> & spacing, double longest)
+{
+  constexpr double              rounding = 1.0 + 1e-9;
+  std::vector<ScanDisplacement> displacements;
+  for (Eigen::Index y = 0; y < rows && static_cast<double>(y) * spacing[1] <= longest * rounding; ++y)
+  {
+    const auto reach = std::min<Eigen::Index>(columns - 1, static_cast<Eigen::Index>(longest * rounding / spacing[0]));
+    for (Eigen::Index x = y == 0 ? 0 : -reach; x <= reach; ++x)
+    {
+      const double length = std::hypot(static_cast<double>(x) * spacing[0], static_cast<double>(y) * spacing[1]);
+      if (length <= longest * rounding)
+      {
+        displacements.push_back({ x, y, length });
+      }
+    }
+  }
+  return displacements;
+}
+
+/** Sums over pairs of scan points; a row for each displacement or length, a column for each delay 0, 1, ... frames. */
+struct PairSums
+{
+  Eigen::ArrayXd  pairs;
+  Eigen::ArrayXXd fourPoint; ///< of FourPointCorrelation()
+  Eigen::ArrayXXd twoPoint;  ///< of TwoPointCorrelation()
+
+  PairSums(Eigen::Index rows, Eigen::Index delays)
+    : pairs(Eigen::ArrayXd::Zero(rows))
+    , fourPoint(Eigen::ArrayXXd::Zero(rows, delays))
+    , twoPoint(Eigen::ArrayXXd::Zero(rows, delays))
+  {}
+
+  PairSums &
+  operator+=(const PairSums & other)
+  {
+    pairs += other.pairs;
+    fourPoint += other.fourPoint;
+    twoPoint += other.twoPoint;
+    return *this;
+  }
+};
+
+/** \brief What pairs of scan points make of their correlations: the sums of every displacement, apart for the blocks of
+ * the scan, one of which is left out at a time to learn the errors. A pair belongs to the block of its upper point. */
+struct PairCorrelationSums
+{
+  std::vector<ScanDisplacement> displacements;
+  std::vector<PairSums>         blocks;
+
+  PairSums
+  Total() const
+  {
+    return this->Without(blocks.size());
+  }
+
+  /** Of all blocks but one. */
+  PairSums
+  Without(std::size_t left) const
+  {
+    PairSums sums(blocks[0].fourPoint.rows(), blocks[0].fourPoint.cols());
+    for (std::size_t block = 0; block < blocks.size(); ++block)
+    {
+      if (block != left)
+      {
+        sums += blocks[block];
+      }
+    }
+    return sums;
+  }
+
+  /** \brief The same with one row for each length of the displacements, in ascending order (x of them is 0): the
+   * average over directions. */
+  PairCorrelationSums
+  ByLength() const
+  {
+    std::map<long long, std::vector<std::size_t>> groups; // by the length in 1e-6 nm: no two differ by less
+    for (std::size_t i = 0; i < displacements.size(); ++i)
+    {
+      groups[std::llround(displacements[i].length * 1e6)].push_back(i);
+    }
+    PairCorrelationSums result;
+    for (const auto & group : groups)
+    {
+      result.displacements.push_back({ 0, 0, displacements[group.second.front()].length });
+    }
+    for (const PairSums & block : blocks)
+    {
+      PairSums     sums(static_cast<Eigen::Index>(groups.size()), block.fourPoint.cols());
+      Eigen::Index row = 0;
+      for (const auto & group : groups)
+      {
+        for (const std::size_t i : group.second)
+        {
+          const auto from = static_cast<Eigen::Index>(i);
+          sums.pairs[row] += block.pairs[from];
+          sums.fourPoint.row(row) += block.fourPoint.row(from);
+          sums.twoPoint.row(row) += block.twoPoint.row(from);
+        }
+        ++row;
+      }
+      result.blocks.push_back(sums);
+    }
+    return result;
+  }
+};
+
+/** \brief A correlation less 1, averaged over pairs of scan points: a row for each displacement or length, a column for
+ * each delay. NaN where there is no pair. */
+struct PairCorrelation
+{
+  Eigen::ArrayXXd              value;
+  Eigen::ArrayXXd              error;   ///< standard error by the jackknife over blocks; NaN for fewer than two
+  std::vector<Eigen::ArrayXXd> without; ///< value without each of the blocks that hold pairs
+};
+
+/** \brief A correlation from its sums. \param correlationOf gives it, less 1, of PairSums */
+template <typename TCorrelationOf>
+PairCorrelation
+AveragePairs(const PairCorrelationSums & sums, const TCorrelationOf & correlationOf)
+{
+  PairCorrelation result;
+  result.value = correlationOf(sums.Total());
+  for (std::size_t block = 0; block < sums.blocks.size(); ++block)
+  {
+    if (sums.blocks[block].pairs.sum() > 0.0)
+    {
+      result.without.push_back(correlationOf(sums.Without(block)));
+    }
+  }
+  const auto      blocks = static_cast<Eigen::Index>(result.without.size());
+  Eigen::MatrixXd leaveOneOut(blocks, result.value.size());
+  for (Eigen::Index block = 0; block < blocks; ++block)
+  {
+    leaveOneOut.row(block) = result.without[block].reshaped().transpose();
+  }
+  result.error.resize(result.value.rows(), result.value.cols());
+  for (Eigen::Index i = 0; i < result.value.size(); ++i) // each by itself: one may lack in a block where others do not
+  {
+    result.error.data()[i] = JackknifeErrors(leaveOneOut.col(i))[0];
+  }
+  return result;
+}
+
+/** G4 - 1. */
+inline PairCorrelation
+AverageFourPoint(const PairCorrelationSums & sums)
+{
+  return AveragePairs(sums,
+                      [](const PairSums & s) -> Eigen::ArrayXXd { return s.fourPoint.colwise() / s.pairs - 1.0; });
+}
+
+/** G2 - 1. */
+inline PairCorrelation
+AverageTwoPoint(const PairCorrelationSums & sums)
+{
+  return AveragePairs(sums, [](const PairSums & s) -> Eigen::ArrayXXd { return s.twoPoint.colwise() / s.pairs; });
+}
+
+} // namespace stem5d
+
+#endif
