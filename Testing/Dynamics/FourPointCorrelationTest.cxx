@@ -196,7 +196,7 @@ TEST(FourPointScan, OfIndependentPointsIsTheSquareOfG)
     }
     series.push_back(intensity);
   }
-  const auto sums = Correlate({ 0.5, 3, 8 }, size, series).ByLength();
+  const auto sums = Correlate({ 0.5, 3, 30 }, size, series).ByLength();
   const auto four = stem5d::AverageFourPoint(sums);
   const auto two = stem5d::AverageTwoPoint(sums);
   for (Eigen::Index delay = 0; delay <= 3; ++delay)
