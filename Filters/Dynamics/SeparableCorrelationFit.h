@@ -11,7 +11,6 @@
 #include "Require.h"
 #include "ValueWithError.h"
 
-#include <Eigen/Core>
 #include <ceres/ceres.h>
 
 #include <algorithm>
@@ -23,292 +22,269 @@
 namespace stem5d
 {
 
-/** Bounds of a separable fit. A lower bound is a fifth of the shortest length or delay for xi and tau, 0.02 for the
- * exponents: beyond these the correlation shows nothing. */
+/** The bounds of the fit; the lower ones are 0, but see SeparableCorrelationFit. */
 struct SeparableFitSettings
 {
-  double lengthHigh = 100.0;        ///< of xi, in the unit of the lengths
-  double relaxationTimeHigh = 5000; ///< of tau, in s
-  double timeExponentHigh = 3.0;
-  double lengthExponentHigh = 4.0;
+  double tauHigh = 5000.0; ///< s
+  double lengthHigh = 0.0; ///< nm; 0 for five times the longest length
+  double gammaHigh = 3.0;  ///< of both exponents
 };
 
-/** What came out; without convergence all values are NaN. The errors are NaN unless groups were given. */
+/** The parameters of the separable form. */
 struct SeparableFitResult
 {
-  ValueWithError contrast;
-  ValueWithError relaxationTime; ///< s
-  ValueWithError timeExponent;
-  ValueWithError length; ///< xi, in the unit of the lengths
-  ValueWithError lengthExponent;
-  double         residual = std::numeric_limits<double>::quiet_NaN(); ///< root of the weighted mean square
-  bool           converged = false;
-  bool           atBound = false; ///< one of the values is a bound, not an optimum
+  ValueWithError contrast;       ///< beta
+  ValueWithError relaxationTime; ///< tau, s
+  ValueWithError timeExponent;   ///< gamma_t
+  ValueWithError length;         ///< xi, nm
+  ValueWithError lengthExponent; ///< gamma_r
+
+  double residual = std::numeric_limits<double>::quiet_NaN(); ///< root mean square
+  bool   converged = false; ///< without, or where nothing could be fitted, the values are NaN
+  bool   atBound = false;   ///< of one of the parameters: its error means little
 };
 
-namespace detail
-{
-
-/** beta, ln tau, gamma_t, ln xi, gamma_r. */
-using SeparableParameters = std::array<double, 5>;
-
-/** One value of a correlation, less 1. */
-struct SeparableDatum
-{
-  double length;
-  double delay;
-  double value;
-  double weight; ///< the root of that in the sum of squares
-};
-
-/** exp(-2 (x / scale)^exponent) and its derivatives by ln scale and by the exponent. */
-struct StretchedDecay
-{
-  StretchedDecay(double x, double logScale, double exponent)
-  {
-    if (x > 0.0)
-    {
-      const double logRatio = std::log(x) - logScale;
-      const double power = std::exp(std::min(exponent * logRatio, 7.0)); // exp(-2 exp(7)) is 0
-      value = std::exp(-2.0 * power);
-      byLogScale = 2.0 * exponent * power * value;
-      byExponent = -2.0 * logRatio * power * value;
-    }
-  }
-
-  double value = 1.0;
-  double byLogScale = 0.0;
-  double byExponent = 0.0;
-};
-
-/** Weighted residuals of the separable form and their derivatives. */
-class SeparableResidual : public ceres::SizedCostFunction<ceres::DYNAMIC, 1, 1, 1, 1, 1>
+/** \brief Fit of the separable form of a correlation over lengths and times (Nakazawa et al. 2024, supplement,
+ * "Characteristic length"):
+ *
+ * \f[ C(r, t) = \beta \exp(-2 (t / \tau)^{\gamma_t}) \exp(-2 (r / \xi)^{\gamma_r}), \f]
+ *
+ * C = G4 - 1 in the paper, where it is not separable; G2 - 1 for speckles of a probe is.
+ *
+ * Least squares, with the same weight for each length and delay. Weights from the numbers of pairs would be wrong, as
+ * the pairs are not independent (each point is in all of them) and what they share, the finite number of speckles, is
+ * in every value; errors from a jackknife over few blocks are uncertain by a fourth and correlated by more than 0.9,
+ * and weights from them would add their noise. The errors are those of the jackknife, from fits without each block.
+ *
+ * Of starts on a grid, where the contrast is the best for the rest, the best few are followed by Ceres' trust region
+ * within the bounds. The lower bounds are a fifth of the first delay and length that are not 0, and 0.1 for exponents:
+ * nothing shorter can be told from the data. */
+class SeparableCorrelationFit
 {
 public:
-  explicit SeparableResidual(const std::vector<SeparableDatum> & data)
-    : m_Data(data)
+  /** \param lengths in nm, ascending, 0 or more \param delays in s, ascending, above 0
+   * \exception std::invalid_argument unless there are two lengths, three delays, and bounds with room in between */
+  SeparableCorrelationFit(const Eigen::ArrayXd &       lengths,
+                          const Eigen::ArrayXd &       delays,
+                          const SeparableFitSettings & settings)
+    : m_Lengths(lengths)
+    , m_Delays(delays)
   {
-    this->set_num_residuals(static_cast<int>(data.size()));
+    Require(delays.size() >= 3, "the number of delays", delays.size(), "give three or more");
+    Require(lengths.size() >= 3, "the number of lengths", lengths.size(), "give three or more");
+    Require(delays[0] > 0.0, "the first delay", delays[0], "leave delay 0 out: the noise of counting adds to it");
+    Require(lengths[0] >= 0.0, "the first length", lengths[0], "give 0 or more");
+    const auto ascends = [](const Eigen::ArrayXd & values) {
+      return (values.tail(values.size() - 1) > values.head(values.size() - 1)).all() && values.allFinite();
+    };
+    Require(ascends(delays), "the last delay", delays[delays.size() - 1], "give delays in ascending order");
+    Require(ascends(lengths), "the last length", lengths[lengths.size() - 1], "give lengths in ascending order");
+    const double shortest = lengths[0] > 0.0 ? lengths[0] : lengths[1];
+    const double lengthHigh = settings.lengthHigh > 0.0 ? settings.lengthHigh : 5.0 * lengths[lengths.size() - 1];
+    m_Lower = { 0.0, delays[0] / 5.0, 0.1, shortest / 5.0, 0.1 };
+    m_Upper = {
+      std::numeric_limits<double>::max(), settings.tauHigh, settings.gammaHigh, lengthHigh, settings.gammaHigh
+    };
+    const char * names[] = { "", "relaxation time", "time exponent", "length", "length exponent" };
+    for (std::size_t i = 1; i < m_Lower.size(); ++i)
+    {
+      Require(m_Upper[i] > m_Lower[i] && std::isfinite(m_Upper[i]),
+              ("the upper bound of the " + std::string(names[i])).c_str(),
+              m_Upper[i],
+              ("give a finite one above " + std::to_string(m_Lower[i])).c_str());
+    }
   }
 
-  bool
-  Evaluate(double const * const * p, double * residuals, double ** jacobians) const override
+  /** \param correlation lengths x delays; NaN is left out
+   * \param without the same without each block, for the errors; none for errors of NaN */
+  SeparableFitResult
+  operator()(const Eigen::ArrayXXd & correlation, const std::vector<Eigen::ArrayXXd> & without = {}) const
   {
-    for (std::size_t i = 0; i < m_Data.size(); ++i)
+    constexpr std::size_t followed = 5;
+    Optimum               best;
+    for (const Parameters & start : this->FindStarts(correlation, followed))
     {
-      const SeparableDatum & datum = m_Data[i];
-      const StretchedDecay   time(datum.delay, p[1][0], p[2][0]);
-      const StretchedDecay   space(datum.length, p[3][0], p[4][0]);
-      const double           contrast = p[0][0];
-      residuals[i] = datum.weight * (contrast * time.value * space.value - datum.value);
-      const double slopes[] = { time.value * space.value,
-                                contrast * time.byLogScale * space.value,
-                                contrast * time.byExponent * space.value,
-                                contrast * time.value * space.byLogScale,
-                                contrast * time.value * space.byExponent };
-      for (int parameter = 0; jacobians && parameter < 5; ++parameter)
+      const Optimum optimum = this->Minimise(correlation, start);
+      if (optimum.converged && !(optimum.cost >= best.cost))
       {
-        if (jacobians[parameter])
-        {
-          jacobians[parameter][i] = datum.weight * slopes[parameter];
-        }
+        best = optimum;
       }
     }
-    return true;
+    if (!best.converged)
+    {
+      return {};
+    }
+    Eigen::MatrixXd leaveOneOut(static_cast<Eigen::Index>(without.size()), 5);
+    for (std::size_t block = 0; block < without.size(); ++block)
+    {
+      const Optimum optimum = this->Minimise(without[block], best.parameters);
+      leaveOneOut.row(static_cast<Eigen::Index>(block)) = Eigen::RowVectorXd::Map(optimum.parameters.data(), 5);
+    }
+    return this->Describe(correlation, best, JackknifeErrors(leaveOneOut));
+  }
+
+  /** The form at every length and delay. */
+  Eigen::ArrayXXd
+  Evaluate(const SeparableFitResult & result) const
+  {
+    const Eigen::VectorXd space = Factor(m_Lengths, result.length.value, result.lengthExponent.value);
+    const Eigen::VectorXd time = Factor(m_Delays, result.relaxationTime.value, result.timeExponent.value);
+    return (result.contrast.value * space * time.transpose()).array();
   }
 
 private:
-  const std::vector<SeparableDatum> & m_Data;
-};
+  using Parameters = std::array<double, 5>; // beta, tau, gamma_t, xi, gamma_r
 
-/** The least squares of one set of data within bounds. */
-struct SeparableOptimum
-{
-  SeparableParameters parameters{};
-  double              cost = std::numeric_limits<double>::infinity(); ///< half of the sum of squares
-  bool                converged = false;
-};
-
-/** \param holdTime keeps tau and gamma_t at the start */
-inline SeparableOptimum
-MinimiseSeparable(const std::vector<SeparableDatum> & data,
-                  const SeparableParameters &         start,
-                  const SeparableParameters &         lower,
-                  const SeparableParameters &         upper,
-                  bool                                holdTime)
-{
-  SeparableOptimum optimum;
-  auto &           p = optimum.parameters;
-  p = start;
-  ceres::Problem problem;
-  problem.AddResidualBlock(new SeparableResidual(data), nullptr, &p[0], &p[1], &p[2], &p[3], &p[4]);
-  for (std::size_t i = 0; i < p.size(); ++i)
+  struct Optimum
   {
-    if (holdTime && (i == 1 || i == 2))
+    Parameters parameters{};
+    double     cost = std::numeric_limits<double>::infinity();
+    bool       converged = false;
+  };
+
+  /** The difference of the form from the correlation at one length and delay. */
+  struct Residual
+  {
+    double length;
+    double delay;
+    double correlation;
+
+    template <typename T>
+    bool
+    operator()(const T * p, T * residual) const
     {
-      problem.SetParameterBlockConstant(&p[i]);
-      continue;
+      using std::exp;
+      using std::log;
+      // (x / scale)^gamma by its logarithm, so that its derivatives at 0 are 0 and not NaN
+      const auto power = [](double x, const T & scale, const T & gamma) {
+        return x > 0.0 ? exp(gamma * (std::log(x) - log(scale))) : T(0.0);
+      };
+      residual[0] = p[0] * exp(-2.0 * (power(delay, p[1], p[2]) + power(length, p[3], p[4]))) - correlation;
+      return true;
     }
-    p[i] = std::clamp(p[i], lower[i], upper[i]);
-    problem.SetParameterLowerBound(&p[i], 0, lower[i]);
-    problem.SetParameterUpperBound(&p[i], 0, upper[i]);
-  }
-  ceres::Solver::Options options;
-  options.linear_solver_type = ceres::DENSE_QR;
-  options.max_num_iterations = 300;
-  options.function_tolerance = 1e-12;
-  options.parameter_tolerance = 1e-10;
-  options.gradient_tolerance = 1e-12;
-  options.logging_type = ceres::SILENT;
-  options.num_threads = 1;
-  ceres::Solver::Summary summary;
-  ceres::Solve(options, &problem, &summary);
-  optimum.cost = summary.final_cost;
-  optimum.converged = summary.termination_type == ceres::CONVERGENCE;
-  return optimum;
-}
+  };
 
-/** The finite values of positive delay and weight. The weights are divided by their sum. */
-inline std::vector<SeparableDatum>
-SeparableData(const std::vector<double> & lengths,
-              const std::vector<double> & delays,
-              const Eigen::MatrixXd &     correlation,
-              const std::vector<double> & weights)
-{
-  std::vector<SeparableDatum> data;
-  double                      sum = 0.0;
-  for (std::size_t ring = 0; ring < lengths.size(); ++ring)
+  static Eigen::VectorXd
+  Factor(const Eigen::ArrayXd & x, double scale, double exponent)
   {
-    for (std::size_t k = 0; k < delays.size(); ++k)
+    return (-2.0 * (x / scale).pow(exponent)).exp().matrix();
+  }
+
+  /** The nodes of a grid with the least squares. */
+  std::vector<Parameters>
+  FindStarts(const Eigen::ArrayXXd & correlation, std::size_t count) const
+  {
+    const Eigen::MatrixXd known = correlation.isFinite().select(correlation, 0.0).matrix();
+    const Eigen::MatrixXd weight = correlation.isFinite().cast<double>().matrix();
+    const auto            scales = [](double low, double high) -> Eigen::ArrayXd {
+      return Eigen::ArrayXd::LinSpaced(10, std::log(low), std::log(high)).exp();
+    };
+    std::vector<std::pair<double, Parameters>> nodes; // what of the squares is explained
+    for (const double tau : scales(m_Lower[1], m_Upper[1]))
     {
-      const double value = correlation(static_cast<Eigen::Index>(ring), static_cast<Eigen::Index>(k)) - 1.0;
-      if (delays[k] > 0.0 && weights[ring] > 0.0 && std::isfinite(value))
+      for (const double gammaT : { 0.5, 1.0, 2.0 })
       {
-        data.push_back({ lengths[ring], delays[k], value, std::sqrt(weights[ring]) });
-        sum += weights[ring];
+        const Eigen::VectorXd time = Factor(m_Delays, tau, std::min(gammaT, m_Upper[2]));
+        const Eigen::VectorXd knownTime = known * time;
+        const Eigen::VectorXd weightTime = weight * time.array().square().matrix();
+        for (const double xi : scales(m_Lower[3], m_Upper[3]))
+        {
+          for (const double gammaR : { 0.5, 1.0, 2.0 })
+          {
+            const Eigen::VectorXd space = Factor(m_Lengths, xi, std::min(gammaR, m_Upper[4]));
+            const double          product = space.dot(knownTime);
+            const double          square = space.array().square().matrix().dot(weightTime);
+            if (product > 0.0 && square > 0.0)
+            {
+              nodes.push_back(
+                { product * product / square,
+                  { product / square, tau, std::min(gammaT, m_Upper[2]), xi, std::min(gammaR, m_Upper[4]) } });
+            }
+          }
+        }
       }
     }
-  }
-  for (auto & datum : data)
-  {
-    datum.weight /= std::sqrt(sum);
-  }
-  return data;
-}
-
-} // namespace detail
-
-/** \brief Fit of the paper's separable form to a four- or two-point correlation (Nakazawa et al. 2024, supplement,
- * "Characteristic length"):
- *
- * \f[ G(r, t) - 1 = \beta \exp\left(-2 (t / \tau)^{\gamma_t}\right) \exp\left(-2 (r / \xi)^{\gamma_r}\right), \f]
- *
- * by least squares with the weights of the lengths (pairs of points), within bounds. Delay 0, which the noise of
- * counting adds to, is left out; length 0 is not.
- *
- * Values at different delays and lengths are not independent, so errors are those of a jackknife: the fit is repeated
- * without each group of the data.
- *
- * \param lengths, weights of the rows \param delays of the columns, in s \param correlation G; NaN is left out
- * \param withoutGroup G without each group; empty for no errors
- * \exception std::invalid_argument for sizes that do not fit, fewer than two positive lengths or delays, bounds that
- * are none */
-inline SeparableFitResult
-SeparableCorrelationFit(const std::vector<double> &          lengths,
-                        const std::vector<double> &          delays,
-                        const Eigen::MatrixXd &              correlation,
-                        const std::vector<double> &          weights,
-                        const std::vector<Eigen::MatrixXd> & withoutGroup = {},
-                        const SeparableFitSettings &         settings = {})
-{
-  using namespace detail;
-  const auto leastPositive = [](const std::vector<double> & values, const char * name) {
-    double least = std::numeric_limits<double>::infinity();
-    double most = 0.0;
-    for (const double value : values)
+    std::stable_sort(nodes.begin(), nodes.end(), [](const auto & a, const auto & b) { return a.first > b.first; });
+    std::vector<Parameters> starts;
+    for (std::size_t i = 0; i < std::min(count, nodes.size()); ++i)
     {
-      least = value > 0.0 ? std::min(least, value) : least;
-      most = value > 0.0 ? std::max(most, value) : most; // NaN is the length of a ring without pairs
+      starts.push_back(nodes[i].second);
     }
-    Require(most > least, name, most, "a decay needs two different ones above 0");
-    return std::pair{ least, most };
-  };
-  const auto [shortest, longest] = leastPositive(lengths, "the longest length");
-  const auto [soonest, latest] = leastPositive(delays, "the longest delay");
-  Require(weights.size() == lengths.size(), "the number of weights", weights.size(), "give one for each length");
-  const auto checkSize = [rings = lengths.size(), columns = delays.size()](const Eigen::MatrixXd & g) {
-    Require(static_cast<std::size_t>(g.rows()) == rings, "the number of rows", g.rows(), "give one for each length");
-    Require(static_cast<std::size_t>(g.cols()) == columns, "the number of columns", g.cols(), "one for each delay");
-  };
-  checkSize(correlation);
-  std::for_each(withoutGroup.begin(), withoutGroup.end(), checkSize);
-
-  constexpr double          leastExponent = 0.02;
-  const SeparableParameters lower{ 0.0, std::log(soonest / 5), leastExponent, std::log(shortest / 5), leastExponent };
-  const SeparableParameters upper{ 1e3,
-                                   std::log(settings.relaxationTimeHigh),
-                                   settings.timeExponentHigh,
-                                   std::log(settings.lengthHigh),
-                                   settings.lengthExponentHigh };
-  for (std::size_t i = 0; i < lower.size(); ++i)
-  {
-    Require(upper[i] > lower[i] && std::isfinite(upper[i]), "an upper bound", upper[i], "give one above the lower");
+    return starts;
   }
 
-  SeparableFitResult result;
-  const auto         data = SeparableData(lengths, delays, correlation, weights);
-  if (data.size() < 6)
+  Optimum
+  Minimise(const Eigen::ArrayXXd & correlation, const Parameters & start) const
   {
+    Optimum        optimum;
+    ceres::Problem problem;
+    optimum.parameters = start;
+    double * parameters = optimum.parameters.data();
+    for (Eigen::Index delay = 0; delay < m_Delays.size(); ++delay)
+    {
+      for (Eigen::Index length = 0; length < m_Lengths.size(); ++length)
+      {
+        if (std::isfinite(correlation(length, delay)))
+        {
+          problem.AddResidualBlock(new ceres::AutoDiffCostFunction<Residual, 1, 5>(
+                                     new Residual{ m_Lengths[length], m_Delays[delay], correlation(length, delay) }),
+                                   nullptr,
+                                   parameters);
+        }
+      }
+    }
+    if (problem.NumResiduals() <= static_cast<int>(start.size()))
+    {
+      return optimum;
+    }
+    for (int i = 0; i < 5; ++i)
+    {
+      problem.SetParameterLowerBound(parameters, i, m_Lower[i]);
+      problem.SetParameterUpperBound(parameters, i, m_Upper[i]);
+    }
+    ceres::Solver::Options options;
+    options.linear_solver_type = ceres::DENSE_QR;
+    options.max_num_iterations = 200;
+    options.function_tolerance = 1e-12;
+    options.parameter_tolerance = 1e-9;
+    options.logging_type = ceres::SILENT;
+    options.num_threads = 1;
+    ceres::Solver::Summary summary;
+    ceres::Solve(options, &problem, &summary);
+    optimum.cost = summary.final_cost;
+    optimum.converged = summary.termination_type == ceres::CONVERGENCE && optimum.parameters[0] > 0.0;
+    if (!optimum.converged)
+    {
+      optimum.parameters.fill(std::numeric_limits<double>::quiet_NaN());
+    }
+    return optimum;
+  }
+
+  SeparableFitResult
+  Describe(const Eigen::ArrayXXd & correlation, const Optimum & optimum, const Eigen::VectorXd & errors) const
+  {
+    const auto &       p = optimum.parameters;
+    SeparableFitResult result;
+    result.contrast = { p[0], errors[0] };
+    result.relaxationTime = { p[1], errors[1] };
+    result.timeExponent = { p[2], errors[2] };
+    result.length = { p[3], errors[3] };
+    result.lengthExponent = { p[4], errors[4] };
+    result.residual = std::sqrt(2.0 * optimum.cost / static_cast<double>(correlation.isFinite().count()));
+    result.converged = true;
+    for (std::size_t i = 1; i < p.size(); ++i)
+    {
+      constexpr double rounding = 1e-6;
+      result.atBound |= p[i] <= m_Lower[i] * (1.0 + rounding) || p[i] >= m_Upper[i] * (1.0 - rounding);
+    }
     return result;
   }
-  const auto highest = std::max_element(
-    data.begin(), data.end(), [](const SeparableDatum & a, const SeparableDatum & b) { return a.value < b.value; });
-  SeparableOptimum best;
-  for (const double tau : { 0.3 * latest, latest, 3.0 * latest })
-  {
-    for (const double xi : { 2.0 * shortest, 0.5 * longest, longest })
-    {
-      const auto optimum =
-        MinimiseSeparable(data, { highest->value, std::log(tau), 1.0, std::log(xi), 2.0 }, lower, upper, false);
-      best = optimum.converged && optimum.cost < best.cost ? optimum : best;
-    }
-  }
-  result.converged = best.converged;
-  if (!best.converged)
-  {
-    return result;
-  }
-  const auto values = [](const SeparableParameters & p) {
-    return Eigen::RowVectorXd((Eigen::RowVectorXd(5) << p[0], std::exp(p[1]), p[2], std::exp(p[3]), p[4]).finished());
-  };
-  for (std::size_t i = 0; i < lower.size(); ++i)
-  {
-    constexpr double near = 1e-6;
-    result.atBound = result.atBound || best.parameters[i] - lower[i] < near || upper[i] - best.parameters[i] < near;
-  }
-  result.residual = std::sqrt(2.0 * best.cost);
 
-  Eigen::MatrixXd without(withoutGroup.size(), 5);
-  for (std::size_t group = 0; group < withoutGroup.size(); ++group)
-  {
-    const auto optimum = MinimiseSeparable(
-      SeparableData(lengths, delays, withoutGroup[group], weights), best.parameters, lower, upper, false);
-    auto row = without.row(static_cast<Eigen::Index>(group));
-    row.setConstant(std::numeric_limits<double>::quiet_NaN());
-    if (optimum.converged)
-    {
-      row = values(optimum.parameters);
-    }
-  }
-  const Eigen::VectorXd errors = JackknifeErrors(without);
-  const auto            fitted = values(best.parameters);
-  result.contrast = { fitted[0], errors[0] };
-  result.relaxationTime = { fitted[1], errors[1] };
-  result.timeExponent = { fitted[2], errors[2] };
-  result.length = { fitted[3], errors[3] };
-  result.lengthExponent = { fitted[4], errors[4] };
-  return result;
-}
+  Eigen::ArrayXd m_Lengths;
+  Eigen::ArrayXd m_Delays;
+  Parameters     m_Lower{};
+  Parameters     m_Upper{};
+};
 
 } // namespace stem5d
 
