@@ -7,10 +7,7 @@
 #ifndef FourPointSpeckle_h
 #define FourPointSpeckle_h
 
-#include "AiryProbe.h"
-
 #include <cmath>
-#include <vector>
 
 namespace stem5d
 {
@@ -52,16 +49,6 @@ FourPointSpeckle(double space, double time, const SpeckleContrast & contrast = {
   return 2.0 * s * s / m * (a + b + a * b) + 8.0 * std::pow(s, 3) / (m * m) * a * b +
          std::pow(s, 4) / (m * m) * (a * a + b * b + a * a * b * b) +
          2.0 * std::pow(s, 4) / std::pow(m, 3) * (a * b + a * a * b + a * b * b);
-}
-
-/** \brief The field correlation of the probe with itself at a distance in nm: 2 J1(u) / u, u = 2 pi a r, for an
- * aberration-free probe with an aperture of radius a in 1/nm. Its square is the part of g2 - 1 that is left between two
- * scan points that see the same scatterers. */
-inline double
-ProbeOverlap(double distance, double aperture)
-{
-  constexpr double pi = 3.14159265358979323846;
-  return AiryAmplitude(2.0 * pi * aperture * distance);
 }
 
 } // namespace stem5d

@@ -8,59 +8,58 @@
 #define ProbeReference_h
 
 #include "FourPointSpeckle.h"
+#include "ProbeCorrelation.h"
 #include "SeparableCorrelationFit.h"
 
 namespace stem5d
 {
 
+/** What the overlap of probes alone makes of the separable form. */
+struct ProbeReferenceResult
+{
+  SeparableFitResult twoPoint;
+  SeparableFitResult fourPoint;
+};
+
 /** \brief The separable form fitted, over the same lengths and delays, to what independent scatterers under an
  * overlapping probe give: the length that it finds is no length of the sample.
  *
- * G2 - 1 is `ofG2`.contrast exp(-2 (t / tau)^gamma) (2 J1(u) / u)^2, u = 2 pi a r. For an aperture a of 0.638 1/nm and
+ * G2 - 1 is beta exp(-2 (t / tau)^gamma) times ProbeCorrelation(). Without a blur, for an aperture of 0.638 1/nm and
  * steps of 0.16 nm its length is 0.645 nm with an exponent of 2.28 over all distinct lengths, and 0.646 nm along a
- * line, whether the lengths end at 1, 1.6, 2 or 2.5 nm (beyond the first minimum of the overlap at 0.956 nm little is
- * left). \param ofG2 the fit to G2 - 1, for the decay in time */
-inline SeparableFitResult
-TwoPointProbeReference(const SeparableCorrelationFit & fit,
-                       const Eigen::ArrayXd &          lengths,
-                       const Eigen::ArrayXd &          delays,
-                       double                          aperture,
-                       const SeparableFitResult &      ofG2)
+ * line, whether the lengths end at 1, 1.6, 2 or 2.5 nm: beyond the first minimum of the overlap, at 0.956 nm, little is
+ * left. A blur of 0.464 1/nm makes it 0.862 nm with an exponent of 1.96.
+ *
+ * G4 - 1 is FourPointSpeckle() of the roots of both factors, with as many modes as make the contrast beta: a blur adds
+ * the speckles up that it averages. (That takes all cycles of four to be damped by the blur as M^-3, which is exact for
+ * independent modes of one overlap, and an approximation where the blur changes the overlap.) It does not fall to 0,
+ * and the length grows with the longest displacement: 1.10, 1.87, 2.34 nm for 0.96, 1.6, 1.92 nm of it, tau 900 s and
+ * beta 0.07.
+ *
+ * \param aperture, blur in 1/nm \param ofG2 the fit to the G2 - 1 measured, for the decay in time
+ * \exception std::invalid_argument for an aperture that is not positive, a blur that is negative */
+inline ProbeReferenceResult
+ProbeReference(const SeparableCorrelationFit & fit, double aperture, double blur, const SeparableFitResult & ofG2)
 {
-  Eigen::ArrayXXd correlation(lengths.size(), delays.size());
-  for (Eigen::Index delay = 0; delay < delays.size(); ++delay)
+  Require(aperture > 0.0 && std::isfinite(aperture), "the aperture", aperture, "give its radius in 1/nm, above 0");
+  Require(blur >= 0.0 && std::isfinite(blur), "the blur", blur, "give a standard deviation in 1/nm, 0 for none");
+  if (!ofG2.converged)
   {
-    for (Eigen::Index length = 0; length < lengths.size(); ++length)
-    {
-      correlation(length, delay) =
-        ofG2.contrast.value *
-        std::exp(-2.0 * std::pow(delays[delay] / ofG2.relaxationTime.value, ofG2.timeExponent.value)) *
-        std::pow(ProbeOverlap(lengths[length], aperture), 2);
-    }
+    return {};
   }
-  return fit(correlation);
-}
-
-/** \brief The same for G4 - 1, FourPointSpeckle() of the probe's overlap and of the field correlation in time that the
- * fit to G2 found, with as many modes as make its contrast: a blur over speckles adds modes up. */
-inline SeparableFitResult
-FourPointProbeReference(const SeparableCorrelationFit & fit,
-                        const Eigen::ArrayXd &          lengths,
-                        const Eigen::ArrayXd &          delays,
-                        double                          aperture,
-                        const SeparableFitResult &      ofG2)
-{
-  Eigen::ArrayXXd       correlation(lengths.size(), delays.size());
+  const Eigen::ArrayXd space =
+    fit.GetLengths().unaryExpr([=](double length) { return ProbeCorrelation(aperture, blur, length); });
+  const Eigen::ArrayXd time = (-2.0 * (fit.GetDelays() / ofG2.relaxationTime.value).pow(ofG2.timeExponent.value)).exp();
   const SpeckleContrast contrast{ 1.0 / ofG2.contrast.value, 1.0 };
-  for (Eigen::Index delay = 0; delay < delays.size(); ++delay)
+  Eigen::ArrayXXd       fourPoint(space.size(), time.size());
+  for (Eigen::Index delay = 0; delay < time.size(); ++delay)
   {
-    const double time = std::exp(-std::pow(delays[delay] / ofG2.relaxationTime.value, ofG2.timeExponent.value));
-    for (Eigen::Index length = 0; length < lengths.size(); ++length)
+    for (Eigen::Index length = 0; length < space.size(); ++length)
     {
-      correlation(length, delay) = FourPointSpeckle(ProbeOverlap(lengths[length], aperture), time, contrast);
+      fourPoint(length, delay) = FourPointSpeckle(std::sqrt(space[length]), std::sqrt(time[delay]), contrast);
     }
   }
-  return fit(correlation);
+  const Eigen::ArrayXXd twoPoint = ofG2.contrast.value * space.matrix() * time.matrix().transpose();
+  return { fit(twoPoint), fit(fourPoint) };
 }
 
 } // namespace stem5d

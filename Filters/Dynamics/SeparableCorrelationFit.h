@@ -123,6 +123,17 @@ public:
     return this->Describe(correlation, best, JackknifeErrors(leaveOneOut));
   }
 
+  const Eigen::ArrayXd &
+  GetLengths() const
+  {
+    return m_Lengths;
+  }
+  const Eigen::ArrayXd &
+  GetDelays() const
+  {
+    return m_Delays;
+  }
+
   /** The form at every length and delay. */
   Eigen::ArrayXXd
   Evaluate(const SeparableFitResult & result) const

@@ -134,24 +134,46 @@ TEST(ProbeReference, OfTwoPointsIsTheOverlapOfTheProbe)
   ofG2.contrast.value = 0.07;
   ofG2.relaxationTime.value = 900.0;
   ofG2.timeExponent.value = 1.0;
-  for (const double longest : { 1.0, 1.6, 2.0, 2.5 })
+  ofG2.converged = true;
+  for (const Eigen::Index steps : { 6, 10, 12, 15 })
   {
-    const Eigen::ArrayXd line = Eigen::ArrayXd::LinSpaced(1 + std::lround(longest / 0.16 - 0.49), 0, 1) *
-                                (0.16 * static_cast<double>(std::lround(longest / 0.16 - 0.49)));
-    const stem5d::SeparableCorrelationFit alongLine(line, PaperDelays, {});
-    const auto ofLine = stem5d::TwoPointProbeReference(alongLine, line, PaperDelays, 0.638, ofG2);
-    EXPECT_NEAR(ofLine.length.value, 0.646, 0.0005) << longest;
-    EXPECT_NEAR(ofLine.relaxationTime.value, 900.0, 0.1);
+    const Eigen::ArrayXd line = 0.16 * Eigen::ArrayXd::LinSpaced(steps + 1, 0.0, static_cast<double>(steps));
+    const auto           alongLine =
+      stem5d::ProbeReference(stem5d::SeparableCorrelationFit(line, PaperDelays, {}), 0.638, 0.0, ofG2);
+    EXPECT_NEAR(alongLine.twoPoint.length.value, 0.646, 0.0005) << steps;
+    EXPECT_NEAR(alongLine.twoPoint.relaxationTime.value, 900.0, 0.1);
+    EXPECT_NEAR(alongLine.twoPoint.timeExponent.value, 1.0, 1e-4);
 
-    const Eigen::ArrayXd                  lengths = PaperLengths(longest);
-    const stem5d::SeparableCorrelationFit fit(lengths, PaperDelays, {});
-    const auto ofPlane = stem5d::TwoPointProbeReference(fit, lengths, PaperDelays, 0.638, ofG2);
-    EXPECT_NEAR(ofPlane.length.value, 0.645, 0.0005) << longest;
-    EXPECT_NEAR(ofPlane.lengthExponent.value, 2.28, 0.01);
-    const auto four = stem5d::FourPointProbeReference(fit, lengths, PaperDelays, 0.638, ofG2);
-    EXPECT_TRUE(four.converged);
-    std::cout << longest << " nm: xi of G2 " << ofPlane.length.value << ", of G4 " << four.length.value << " nm, tau "
-              << four.relaxationTime.value << " s\n";
+    const stem5d::SeparableCorrelationFit fit(PaperLengths(0.16 * static_cast<double>(steps)), PaperDelays, {});
+    const auto                            sharp = stem5d::ProbeReference(fit, 0.638, 0.0, ofG2);
+    EXPECT_NEAR(sharp.twoPoint.length.value, 0.645, 0.0005) << steps;
+    EXPECT_NEAR(sharp.twoPoint.lengthExponent.value, 2.28, 0.01);
+    const auto blurred = stem5d::ProbeReference(fit, 0.638, 0.464, ofG2);
+    EXPECT_NEAR(blurred.twoPoint.length.value, 0.857, 0.007) << steps;
+    EXPECT_TRUE(sharp.fourPoint.converged);
+    EXPECT_GT(sharp.fourPoint.length.value, 1.0) << steps; // G4 does not fall to 1: not the width of the probe
+  }
+}
+
+TEST(ProbeReference, NeedsAProbeAndAFit)
+{
+  const stem5d::SeparableCorrelationFit fit(PaperLengths(1.0), PaperDelays, {});
+  EXPECT_THROW(stem5d::ProbeReference(fit, 0.0, 0.0, {}), std::invalid_argument);
+  EXPECT_THROW(stem5d::ProbeReference(fit, 0.638, -1.0, {}), std::invalid_argument);
+  EXPECT_FALSE(stem5d::ProbeReference(fit, 0.638, 0.0, {}).twoPoint.converged);
+}
+
+TEST(ProbeCorrelation, ABlurWidensIt)
+{
+  for (const double distance : { 0.0, 0.16, 0.32, 0.8 })
+  {
+    const double sharp = stem5d::ProbeCorrelation(0.638, 0.0, distance);
+    EXPECT_NEAR(stem5d::ProbeCorrelation(0.638, 0.005, distance), sharp, 0.01) << distance; // its limit
+    EXPECT_EQ(stem5d::ProbeCorrelation(0.638, 0.464, 0.0), 1.0);
+    if (distance > 0.0)
+    {
+      EXPECT_GT(stem5d::ProbeCorrelation(0.638, 0.464, distance), sharp) << distance;
+    }
   }
 }
 

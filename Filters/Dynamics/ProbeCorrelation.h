@@ -4,11 +4,15 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
-#ifndef ProbeLength_h
-#define ProbeLength_h
+#ifndef ProbeCorrelation_h
+#define ProbeCorrelation_h
 
 #include "AiryProbe.h"
-#include "SeparableCorrelationFit.h"
+
+#include <Eigen/Core>
+
+#include <algorithm>
+#include <cmath>
 
 namespace stem5d
 {
@@ -55,42 +59,6 @@ ProbeCorrelation(double aperture, double blur, double distance)
     return (kernel * f * kernel).cwiseProduct(f).sum();
   };
   return integral(distance) / integral(0.0);
-}
-
-/** \brief The length xi that the overlap of probes alone gives, whatever the sample: the spatial factor of
- * SeparableCorrelationFit(), with a free height, fitted to ProbeCorrelation() at the same lengths with the same
- * weights. A measured xi is to be compared with it before it is called a dynamic length.
- *
- * \param aperture in 1/nm \param lengths in nm \param blur of the patterns, in 1/nm
- * \return in nm; NaN without convergence
- * \exception std::invalid_argument for an aperture that is not positive, a blur that is negative, fewer than two
- * positive lengths */
-inline double
-ProbeLength(double                       aperture,
-            const std::vector<double> &  lengths,
-            const std::vector<double> &  weights,
-            double                       blur = 0.0,
-            const SeparableFitSettings & settings = {})
-{
-  using namespace detail;
-  Require(aperture > 0.0 && std::isfinite(aperture), "the aperture", aperture, "give its radius in 1/nm, above 0");
-  Require(blur >= 0.0 && std::isfinite(blur), "the blur", blur, "give a standard deviation in 1/nm, 0 for none");
-  Require(weights.size() == lengths.size(), "the number of weights", weights.size(), "give one for each length");
-  double          shortest = std::numeric_limits<double>::infinity();
-  Eigen::MatrixXd correlation(lengths.size(), 1);
-  for (std::size_t i = 0; i < lengths.size(); ++i)
-  {
-    shortest = lengths[i] > 0.0 ? std::min(shortest, lengths[i]) : shortest;
-    correlation(static_cast<Eigen::Index>(i), 0) =
-      std::isnan(lengths[i]) ? lengths[i] : 1.0 + ProbeCorrelation(aperture, blur, lengths[i]);
-  }
-  const auto data = SeparableData(lengths, { 1.0 }, correlation, weights);
-  Require(data.size() > 2, "the number of lengths", data.size(), "a length needs three or more");
-  constexpr double          never = 50.0; // ln tau, held: no decay in time
-  const SeparableParameters lower{ 0.0, never, 1.0, std::log(shortest / 5), 0.02 };
-  const SeparableParameters upper{ 1e3, never, 1.0, std::log(settings.lengthHigh), settings.lengthExponentHigh };
-  const auto optimum = MinimiseSeparable(data, { 1.0, never, 1.0, std::log(0.4 / aperture), 2.0 }, lower, upper, true);
-  return optimum.converged ? std::exp(optimum.parameters[3]) : std::numeric_limits<double>::quiet_NaN();
 }
 
 } // namespace stem5d
