@@ -7,10 +7,10 @@
 #ifndef StructureDynamics_h
 #define StructureDynamics_h
 
-#include "AxisBinning.h"
+#include "AnnulusSeries.h"
 #include "AzimuthalPartition.h"
 #include "DelayAverage.h"
-#include "DiffractionBlur.h"
+
 #include "FluctuationVariance.h"
 #include "Jackknife.h"
 #include "SectorCorrelation.h"
@@ -74,48 +74,6 @@ struct StructureDynamicsResult
   Pattern<float>  meanPattern;       ///< over the frames, of the binned detector; NaN where no frame has a number
 };
 
-/** \brief The series of an annulus in one part of the detector: blurred over the good pixels of that part alone. */
-class AnnulusSeries
-{
-public:
-  AnnulusSeries(const RingPixels &                pixels,
-                const DetectorGrid &              grid,
-                const StructureDynamicsSettings & settings,
-                const Pattern<std::uint8_t> &     bad,
-                std::size_t                       frames)
-    : m_Pixels(pixels)
-    , m_Blur(grid.size[1],
-             grid.size[0],
-             settings.blurSigma / grid.spacing[0],
-             settings.blurSigma / grid.spacing[1],
-             bad,
-             pixels.offsets)
-    , m_Intensity(frames / settings.timeBin, pixels.NumberOfPixels())
-  {}
-
-  void
-  SetPattern(Eigen::Index frame, const Pattern<float> & pattern)
-  {
-    m_Blur(pattern, m_Intensity.row(frame).array());
-  }
-
-  const Series<float> &
-  Intensity() const
-  {
-    return m_Intensity;
-  }
-  const RingPixels &
-  Pixels() const
-  {
-    return m_Pixels;
-  }
-
-private:
-  RingPixels             m_Pixels;
-  DiffractionBlur<float> m_Blur;
-  Series<float>          m_Intensity;
-};
-
 /** \brief The whole analysis of one scan point (Nakazawa et al. 2024), while its patterns are in cache, with what the
  * paper leaves out: errors, the noise of counting, halves and ages.
  *
@@ -148,7 +106,7 @@ public:
     , m_Partition(dynamicsPixels, m_Binned, settings.partition)
     , m_Frame(m_Binned.size[1], m_Binned.size[0])
     , m_Sum(m_Binned.size[1], m_Binned.size[0])
-    , m_Whole(dynamicsPixels, m_Binned, settings, bad, frames)
+    , m_Whole(dynamicsPixels, m_Binned, settings.blurSigma, bad, frames / settings.timeBin)
     , m_Variance(structurePixels, m_Frames, AzimuthalPartition(structurePixels, m_Binned, settings.partition))
     , m_ZeroDelay(structurePixels)
   {
@@ -157,7 +115,8 @@ public:
       const RingPixels pixels = PixelsOfHalf(dynamicsPixels, m_Partition.half, half);
       if (pixels.NumberOfPixels() > 0)
       {
-        m_Halves[half].emplace(pixels, m_Binned, settings, this->OutsideOfHalf(half, bad), frames);
+        m_Halves[half].emplace(
+          pixels, m_Binned, settings.blurSigma, this->OutsideOfHalf(half, bad), frames / settings.timeBin);
       }
     }
     m_Result.ringVariance.resize(structurePixels.NumberOfRings());
