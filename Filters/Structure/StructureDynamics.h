@@ -10,7 +10,6 @@
 #include "AnnulusSeries.h"
 #include "AzimuthalPartition.h"
 #include "DelayAverage.h"
-
 #include "FluctuationVariance.h"
 #include "Jackknife.h"
 #include "SectorCorrelation.h"
