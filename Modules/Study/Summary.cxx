@@ -156,6 +156,7 @@ DescribeParameters(const AnalysisResults & results)
            { "variance", p.pooledVariance ? "pooled" : "rings" },
            { "normalisation", ToString(p.normalisation) },
            { "scan_region", *p.scanRegion },
+           { "region_of_interest", p.regionOfInterest ? json(*p.regionOfInterest) : json(nullptr) },
            { "frames", { p.firstFrame, results.frames } },
            { "frame_period", results.framePeriod },
            { "record_length", results.framePeriod * static_cast<double>(results.frames) },
@@ -218,7 +219,12 @@ ReadSummary(const nlohmann::json & summary)
     p.at("estimator") == "gls" ? KWWEstimator::GeneralisedLeastSquares : KWWEstimator::OrdinaryLeastSquares;
   p.at("sectors").get_to(used.partition.sectors);
   p.at("halves").get_to(used.partition.halves);
-  p.at("guard_band").get_to(used.partition.guardBand);
+  used.guardBand = p.at("guard_band").get<double>();
+  used.scanRegion = p.at("scan_region").get<std::array<std::size_t, 4>>();
+  if (p.at("region_of_interest").is_array())
+  {
+    used.regionOfInterest = p.at("region_of_interest").get<std::array<std::size_t, 4>>();
+  }
   p.at("q_unit").get_to(results.qUnit);
   results.frames = p.at("frames").at(1).get<std::size_t>();
   p.at("frame_period").get_to(results.framePeriod);
