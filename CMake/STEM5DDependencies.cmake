@@ -5,6 +5,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/STEM5DFilterDependencies.cmake)
 find_dependency(ITK 5.2 COMPONENTS
   ITKCommon ITKImageGrid ITKIOImageBase ITKIOMeta ITKIONRRD ITKIOPNG ITKIOTIFF ITKStatistics)
 find_dependency(HDF5 COMPONENTS C)
+find_dependency(OpenSSL COMPONENTS Crypto)
 find_dependency(ZLIB)
 find_dependency(nlohmann_json 3.11)
 find_dependency(X11)

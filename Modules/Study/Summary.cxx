@@ -172,6 +172,22 @@ DescribeParameters(const AnalysisResults & results)
            { "fixed_maps", p.fixedMaps } };
 }
 
+/** What the run took; null where that is not to be told. */
+json
+DescribeRun(const AnalysisResults & results)
+{
+  if (!(results.wallTime > 0.0))
+  {
+    return nullptr;
+  }
+  return { { "wall_time", results.wallTime },
+           { "bytes_read", results.bytesRead },
+           { "rate", static_cast<double>(results.bytesRead) / results.wallTime },
+           { "peak_memory", PeakMemory() },
+           { "memory_limit", results.parameters.memory },
+           { "threads", results.parameters.threads } };
+}
+
 } // namespace
 
 std::string
@@ -242,7 +258,12 @@ ReadSummary(const nlohmann::json & summary)
     statistic.pValue = number(described.at("p_value"));
     statistic.shiftPValue = number(described.at("p_value_by_shifts"));
     statistic.remark = described.at("remark").is_string() ? described.at("remark").get<std::string>() : "";
+    if (described.at("null").is_object())
+    {
+      statistic.null = NullDistribution{ described.at("null").at("values").get<std::vector<double>>() };
+    }
   }
+  summary.at("warnings").get_to(results.warnings);
   return results;
 }
 
@@ -295,13 +316,6 @@ Summarise(const AnalysisResults & results)
            { "error_factors", results.errorFactors },
            { "average_curve", DescribeFit(results.averageFit) },
            { "warnings", results.warnings },
-           { "run",
-             { { "wall_time", results.wallTime },
-               { "bytes_read", results.bytesRead },
-               { "rate", static_cast<double>(results.bytesRead) / results.wallTime },
-               { "peak_memory", PeakMemory() },
-               { "memory_limit", results.parameters.memory },
-               { "threads", results.parameters.threads } } } };
+           { "run", DescribeRun(results) } };
 }
-
 } // namespace stem5d
