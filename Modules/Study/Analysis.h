@@ -51,7 +51,7 @@ struct AnalysisParameters
    * half of a speckle, where that is the file's unit, else 0. A speckle on the border of the halves is in both and
    * makes the estimates of a homogeneous sample agree a little. */
   std::optional<double> guardBand;
-  std::optional<double>      gain;      ///< counts an electron; without a value it is estimated from the series
+  std::optional<double> gain; ///< counts an electron; without a value it is estimated from the series
 
   /** Points and boxes of the scan of which G(t1, t2) is kept, the average of a box: x0, y0, columns, rows. */
   std::vector<std::array<std::size_t, 4>> twoTimeRegions;

@@ -116,8 +116,8 @@ FlagByErrors(AnalysisResults & results)
     if (std::isfinite(contrast[i]) && std::isfinite(contrastError[i])) // else the fit has said so
     {
       const bool isLow = contrast[i] < significant * contrastError[i];
-      results.status[i] = static_cast<std::uint16_t>(isLow ? results.status[i] | LOW_CONTRAST
-                                                           : results.status[i] & ~LOW_CONTRAST);
+      results.status[i] =
+        static_cast<std::uint16_t>(isLow ? results.status[i] | LOW_CONTRAST : results.status[i] & ~LOW_CONTRAST);
     }
     if (std::abs(ageing[i]) > significant * ageingError[i])
     {
