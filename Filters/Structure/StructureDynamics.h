@@ -16,6 +16,7 @@
 #include "SectorCorrelation.h"
 #include "StructureDynamicsSettings.h"
 #include "TwoTimeCorrelation.h"
+#include "ValueWithError.h"
 #include "ZeroDelayVariance.h"
 
 #include <array>
@@ -25,13 +26,6 @@
 
 namespace stem5d
 {
-
-/** A value and its standard error. */
-struct ValueWithError
-{
-  double value = std::numeric_limits<double>::quiet_NaN();
-  double error = std::numeric_limits<double>::quiet_NaN();
-};
 
 /** The quantities of which the variance over sectors is an output. */
 enum class SectorQuantity
