@@ -10,5 +10,5 @@ find_dependency(ZLIB)
 find_dependency(nlohmann_json 3.11)
 find_dependency(X11)
 find_dependency(VTK 9.1 COMPONENTS
-  ChartsCore CommonColor CommonCore CommonDataModel FiltersGeneral ImagingCore IOImage RenderingContext2D
+  CommonColor CommonCore CommonDataModel FiltersGeneral ImagingCore IOCore IOImage RenderingContext2D
   RenderingContextOpenGL2 RenderingCore RenderingFreeType RenderingOpenGL2 ViewsContext2D)

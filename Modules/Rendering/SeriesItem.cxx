@@ -1,0 +1,210 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "ChartItem.h"
+#include "Viridis.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stem5d
+{
+namespace
+{
+
+/** What is drawn of a figure, as coordinates on its axes, and all of them for the ranges of the axes. */
+class SeriesMaker
+{
+public:
+  explicit SeriesMaker(const SeriesFigure & figure)
+    : m_Figure(figure)
+  {}
+
+  vtkSmartPointer<FigureItem>
+  Make()
+  {
+    m_Item->SetTitle(m_Figure.title);
+    for (const SeriesFigure::Band & band : m_Figure.bands)
+    {
+      this->AddBand(band);
+    }
+    for (std::size_t i = 0; i < m_Figure.series.size(); ++i)
+    {
+      this->AddSeries(m_Figure.series[i], this->GetColour(i));
+    }
+    const Range xRange = AxisRange(m_Figure.xRange, m_Figure.logX, m_All.x);
+    for (const SeriesFigure::Level & level : m_Figure.levels)
+    {
+      this->AddLevel(level, xRange);
+    }
+    for (const std::string & annotation : m_Figure.annotations)
+    {
+      m_Item->AddKey({ KeyEntry::Sample::None, Black, annotation });
+    }
+    m_Item->SetAxes(MakeAxis(m_Figure.xLabel, xRange, m_Figure.logX),
+                    MakeAxis(m_Figure.yLabel, AxisRange(m_Figure.yRange, m_Figure.logY, m_All.y), m_Figure.logY));
+    return m_Item;
+  }
+
+private:
+  Colour
+  GetColour(std::size_t index) const
+  {
+    static constexpr Colour distinct[] = { Blue, Vermillion, BluishGreen, Orange, ReddishPurple, SkyBlue, Black };
+    constexpr double        brightest = 0.9; // the end of the scale is too light on white
+    const std::size_t       last = m_Figure.series.size() - 1;
+    return m_Figure.ordered
+             ? Viridis(last > 0 ? brightest * static_cast<double>(index) / static_cast<double>(last) : 0.0)
+             : distinct[index % std::size(distinct)];
+  }
+
+  double
+  GetX(double value) const
+  {
+    return CoordinateOf(value, m_Figure.logX);
+  }
+  double
+  GetY(double value) const
+  {
+    return CoordinateOf(value, m_Figure.logY);
+  }
+
+  /** How far a band reaches to either side of its points: less than half of the least distance between them. */
+  double
+  GetHalfWidth(const std::vector<float> & values) const
+  {
+    constexpr double    part = 0.35;
+    std::vector<double> x;
+    for (const float value : values)
+    {
+      x.push_back(this->GetX(value));
+    }
+    std::sort(x.begin(), x.end());
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < x.size(); ++i)
+    {
+      least = x[i] > x[i - 1] ? std::min(least, x[i] - x[i - 1]) : least;
+    }
+    return part * (std::isfinite(least)         ? least
+                   : m_Figure.logX || x.empty() ? 0.1
+                                                : std::max(0.1, 0.01 * std::abs(x[0])));
+  }
+
+  void
+  AddBand(const SeriesFigure::Band & band)
+  {
+    constexpr Colour light{ 217, 217, 217 };
+    constexpr Colour dark{ 115, 115, 115 };
+    const double     halfWidth = this->GetHalfWidth(band.x);
+    Points           corners;
+    Points           middles;
+    for (std::size_t i = 0; i < band.x.size(); ++i)
+    {
+      const double x = this->GetX(band.x[i]);
+      if (std::isfinite(x) && std::isfinite(band.low[i]) && std::isfinite(band.high[i]))
+      {
+        corners.Add(x - halfWidth, this->GetY(band.low[i]));
+        corners.Add(x + halfWidth, this->GetY(band.high[i]));
+      }
+      const double middle = band.middle.empty() ? std::nan("") : this->GetY(band.middle[i]);
+      if (std::isfinite(x) && std::isfinite(middle))
+      {
+        middles.Add(x, middle);
+      }
+    }
+    if (corners.x.empty())
+    {
+      return;
+    }
+    this->Include(corners);
+    this->Include(middles);
+    m_Item->AddRectangles(corners, light);
+    for (std::size_t i = 0; i < middles.x.size(); ++i)
+    {
+      m_Item->AddLine({ { middles.x[i] - halfWidth, middles.x[i] + halfWidth }, { middles.y[i], middles.y[i] } }, dark);
+    }
+    m_Item->AddKey({ KeyEntry::Sample::Square, light, band.label });
+  }
+
+  void
+  AddSeries(const SeriesFigure::Series & series, const Colour & colour)
+  {
+    constexpr std::size_t many = 300;
+    Points                points;
+    Points                errorBars;
+    for (std::size_t i = 0; i < series.x.size(); ++i)
+    {
+      const double x = this->GetX(series.x[i]);
+      const double y = this->GetY(series.y[i]);
+      if (std::isfinite(x) && std::isfinite(y))
+      {
+        points.Add(x, y);
+        if (!series.yError.empty() && std::isfinite(series.yError[i]))
+        {
+          errorBars.Add(x, this->GetY(series.y[i] - series.yError[i]));
+          errorBars.Add(x, this->GetY(series.y[i] + series.yError[i]));
+        }
+      }
+    }
+    if (points.x.empty())
+    {
+      return;
+    }
+    this->Include(points);
+    this->Include(errorBars);
+    const bool hasDots = series.style != SeriesFigure::Style::Line;
+    if (!errorBars.x.empty())
+    {
+      m_Item->AddErrorBars(errorBars, colour);
+    }
+    if (series.style != SeriesFigure::Style::Dots)
+    {
+      m_Item->AddLine(points, colour);
+    }
+    if (hasDots)
+    {
+      const bool crowded = points.x.size() > many;
+      m_Item->AddDots(points, colour, crowded ? 10.0F : 20.0F, crowded ? 0.5 : 1.0);
+    }
+    if (!series.label.empty())
+    {
+      m_Item->AddKey({ hasDots ? KeyEntry::Sample::Dot : KeyEntry::Sample::Line, colour, series.label });
+    }
+  }
+
+  void
+  AddLevel(const SeriesFigure::Level & level, const Range & xRange)
+  {
+    const double y = this->GetY(level.y);
+    if (std::isfinite(y))
+    {
+      m_Item->AddLine({ { xRange.low, xRange.high }, { y, y } }, Black, true);
+      m_Item->AddKey({ KeyEntry::Sample::DashedLine, Black, level.label });
+      m_All.y.push_back(y);
+    }
+  }
+
+  void
+  Include(const Points & points)
+  {
+    m_All.x.insert(m_All.x.end(), points.x.begin(), points.x.end());
+    m_All.y.insert(m_All.y.end(), points.y.begin(), points.y.end());
+  }
+
+  const SeriesFigure &       m_Figure;
+  vtkSmartPointer<ChartItem> m_Item{ vtkSmartPointer<ChartItem>::New() };
+  Points                     m_All;
+};
+
+} // namespace
+
+vtkSmartPointer<FigureItem>
+MakeItem(const SeriesFigure & figure)
+{
+  return SeriesMaker(figure).Make();
+}
+
+} // namespace stem5d
