@@ -8,9 +8,9 @@
 
 #include "ArrheniusFit.h"
 #include "Histogram.h"
-#include "MapArray.h"
 #include "MapProfile.h"
 #include "RegionOfInterest.h"
+#include "ScanStatistics.h"
 
 #include <algorithm>
 #include <cmath>

@@ -83,11 +83,13 @@ MakeSource(const AnalysisResults & results, const SpeckleSeriesSettings & settin
   return source;
 }
 
-/** Analyses a simulation as the data were. */
+/** Analyses a simulation as the data were, so many bytes at a time. */
 AnalysisResults
-AnalyseSimulation(const AnalysisResults & results, SourceType * source, const ProgressFunction & progress)
+AnalyseSimulation(const AnalysisResults &  results,
+                  SourceType *             source,
+                  std::size_t              blockBytes,
+                  const ProgressFunction & progress)
 {
-  constexpr std::size_t       blockBytes = 512ull << 20; // several rows at a time share the scatterers around them
   const Curves &              curves = results.curves;
   const Pattern<std::uint8_t> bad = ConstPatternMap<std::uint8_t>(curves.badPixels.data(),
                                                                   static_cast<Eigen::Index>(curves.patternSize[1]),
@@ -179,14 +181,15 @@ ComputeNullModel(AnalysisResults & results, const NullModelParameters & paramete
   {
     statistic.null.emplace();
   }
-  std::uint64_t bytes = 0;
+  constexpr std::size_t blockBytes = 256ull << 20; // several rows at a time share the scatterers around them
+  std::uint64_t         bytes = 0;
   for (std::size_t i = 0; i < parameters.realisations; ++i)
   {
     settings.seed = parameters.seed + static_cast<std::uint32_t>(i);
     const auto source = MakeSource(region, settings);
     source->SetIllumination(MakeImage<float>(illumination, settings.scanSize));
     const AnalysisResults simulated =
-      AnalyseSimulation(region, source, [&](std::size_t done, std::size_t total, std::uint64_t read) {
+      AnalyseSimulation(region, source, blockBytes, [&](std::size_t done, std::size_t total, std::uint64_t read) {
         if (progress)
         {
           progress(i * total + done, parameters.realisations * total, bytes + read);
@@ -225,8 +228,9 @@ CheckEstimators(const AnalysisResults &     measured,
   SpeckleSeriesSettings settings = HomogeneousSettings(results, parameters);
   const auto            columns = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(points))));
   settings.scanSize = { columns, (points + columns - 1) / columns };
-  settings.scanStep = 1.4 / settings.pixelSize; // beyond the field of the probe
-  const AnalysisResults simulated = AnalyseSimulation(results, MakeSource(results, settings), progress);
+  settings.scanStep = 1.4 / settings.pixelSize;   // beyond the field of the probe
+  constexpr std::size_t blockBytes = 32ull << 20; // each point has scatterers of its own, which take more than it
+  const AnalysisResults simulated = AnalyseSimulation(results, MakeSource(results, settings), blockBytes, progress);
 
   EstimatorCheck check;
   check.biases = BiasesOf(ComputeScanStatistics(simulated, {}, false), settings);
