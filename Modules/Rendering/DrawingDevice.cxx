@@ -148,10 +148,10 @@ DrawingDevice::DrawColoredPolygon(float * points, int count, unsigned char *, in
 }
 
 void
-DrawingDevice::DrawEllipseWedge(float x, float y, float outRx, float, float, float, float, float)
+DrawingDevice::DrawEllipticArc(float x, float y, float radiusX, float, float, float)
 {
   const vtkColor4ub colour = this->Brush->GetColorObject();
-  m_Drawing->elements.emplace_back(Disc{ { x, y }, outRx, ColourOf(colour.GetData()), colour.GetAlpha() / 255.0 });
+  m_Drawing->elements.emplace_back(Disc{ { x, y }, radiusX, ColourOf(colour.GetData()), colour.GetAlpha() / 255.0 });
 }
 
 void

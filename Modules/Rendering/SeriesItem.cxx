@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace stem5d
 {
@@ -72,25 +73,17 @@ private:
     return CoordinateOf(value, m_Figure.logY);
   }
 
-  /** How far a band reaches to either side of its points: less than half of the least distance between them. */
-  double
-  GetHalfWidth(const std::vector<float> & values) const
+  /** The least distance between different coordinates, or any for one alone. */
+  static double
+  GetSpacing(std::vector<double> x)
   {
-    constexpr double    part = 0.35;
-    std::vector<double> x;
-    for (const float value : values)
-    {
-      x.push_back(this->GetX(value));
-    }
     std::sort(x.begin(), x.end());
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < x.size(); ++i)
     {
       least = x[i] > x[i - 1] ? std::min(least, x[i] - x[i - 1]) : least;
     }
-    return part * (std::isfinite(least)         ? least
-                   : m_Figure.logX || x.empty() ? 0.1
-                                                : std::max(0.1, 0.01 * std::abs(x[0])));
+    return std::isfinite(least) ? least : std::max(0.1, 0.01 * std::abs(x.front()));
   }
 
   void
@@ -98,16 +91,16 @@ private:
   {
     constexpr Colour light{ 217, 217, 217 };
     constexpr Colour dark{ 115, 115, 115 };
-    const double     halfWidth = this->GetHalfWidth(band.x);
-    Points           corners;
+    Points           lows;
+    Points           highs;
     Points           middles;
     for (std::size_t i = 0; i < band.x.size(); ++i)
     {
       const double x = this->GetX(band.x[i]);
       if (std::isfinite(x) && std::isfinite(band.low[i]) && std::isfinite(band.high[i]))
       {
-        corners.Add(x - halfWidth, this->GetY(band.low[i]));
-        corners.Add(x + halfWidth, this->GetY(band.high[i]));
+        lows.Add(x, this->GetY(band.low[i]));
+        highs.Add(x, this->GetY(band.high[i]));
       }
       const double middle = band.middle.empty() ? std::nan("") : this->GetY(band.middle[i]);
       if (std::isfinite(x) && std::isfinite(middle))
@@ -115,9 +108,18 @@ private:
         middles.Add(x, middle);
       }
     }
-    if (corners.x.empty())
+    if (lows.x.empty())
     {
       return;
+    }
+    const double spacing = GetSpacing(lows.x);
+    const double halfWidth = (lows.x.size() > 1 ? 0.35 : 0.1) * spacing;
+    Points       corners;
+    for (std::size_t i = 0; i < lows.x.size(); ++i)
+    {
+      corners.Add(lows.x[i] - halfWidth, lows.y[i]);
+      corners.Add(lows.x[i] + halfWidth, highs.y[i]);
+      m_All.x.insert(m_All.x.end(), { lows.x[i] - 0.5 * spacing, lows.x[i] + 0.5 * spacing });
     }
     this->Include(corners);
     this->Include(middles);
