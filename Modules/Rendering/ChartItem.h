@@ -89,6 +89,12 @@ public:
     m_BodyHeight = height;
   }
 
+  bool
+  SuitsAnyHeight() const override
+  {
+    return m_BodyHeight == 0.0F;
+  }
+
 protected:
   float
   GetBodyHeight(float width) const override;
