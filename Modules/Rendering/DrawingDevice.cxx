@@ -142,6 +142,21 @@ DrawingDevice::DrawQuad(float * points, int count)
 }
 
 void
+DrawingDevice::DrawQuadStrip(float * points, int count)
+{
+  std::vector<float> outline; // there along one side, back along the other
+  for (int i = 0; i < count; i += 2)
+  {
+    outline.insert(outline.end(), { points[2 * i], points[2 * i + 1] });
+  }
+  for (int i = count - 1; i > 0; i -= 2)
+  {
+    outline.insert(outline.end(), { points[2 * i], points[2 * i + 1] });
+  }
+  AddArea(StepsAlong(outline.data(), count));
+}
+
+void
 DrawingDevice::DrawColoredPolygon(float * points, int count, unsigned char *, int)
 {
   AddArea(StepsAlong(points, count));

@@ -46,6 +46,8 @@ public:
   void
   DrawQuad(float * points, int count) override;
   void
+  DrawQuadStrip(float * points, int count) override;
+  void
   DrawColoredPolygon(float * points, int count, unsigned char * colours = nullptr, int components = 0) override;
   void
   DrawEllipticArc(float x, float y, float radiusX, float radiusY, float start, float stop) override;

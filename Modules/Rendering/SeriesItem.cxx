@@ -134,9 +134,10 @@ private:
   void
   AddSeries(const SeriesFigure::Series & series, const Colour & colour)
   {
-    constexpr std::size_t many = 300;
-    Points                points;
-    Points                errorBars;
+    const bool hasDots = series.style != SeriesFigure::Style::Line;
+    const bool hasRibbon = !hasDots && !series.yError.empty();
+    Points     points;
+    Points     errors;
     for (std::size_t i = 0; i < series.x.size(); ++i)
     {
       const double x = this->GetX(series.x[i]);
@@ -144,10 +145,12 @@ private:
       if (std::isfinite(x) && std::isfinite(y))
       {
         points.Add(x, y);
-        if (!series.yError.empty() && std::isfinite(series.yError[i]))
+        const double error = series.yError.empty() ? std::nan("") : series.yError[i];
+        if (std::isfinite(error) || hasRibbon)
         {
-          errorBars.Add(x, this->GetY(series.y[i] - series.yError[i]));
-          errorBars.Add(x, this->GetY(series.y[i] + series.yError[i]));
+          const double reach = std::isfinite(error) ? error : 0.0;
+          errors.Add(x, this->GetY(series.y[i] - reach));
+          errors.Add(x, this->GetY(series.y[i] + reach));
         }
       }
     }
@@ -156,11 +159,16 @@ private:
       return;
     }
     this->Include(points);
-    this->Include(errorBars);
-    const bool hasDots = series.style != SeriesFigure::Style::Line;
-    if (!errorBars.x.empty())
+    this->Include(errors);
+    constexpr std::size_t many = 300;
+    const float           diameter = points.x.size() > many ? 10.0F : points.x.size() > 30 ? 14.0F : 20.0F;
+    if (hasRibbon)
     {
-      m_Item->AddErrorBars(errorBars, colour);
+      m_Item->AddRibbon(errors, colour, 0.25);
+    }
+    else
+    {
+      m_Item->AddErrorBars(errors, colour, 0.8F * diameter);
     }
     if (series.style != SeriesFigure::Style::Dots)
     {
@@ -168,8 +176,7 @@ private:
     }
     if (hasDots)
     {
-      const bool crowded = points.x.size() > many;
-      m_Item->AddDots(points, colour, crowded ? 10.0F : 20.0F, crowded ? 0.5 : 1.0);
+      m_Item->AddDots(points, colour, diameter, points.x.size() > many ? 0.5 : 1.0);
     }
     if (!series.label.empty())
     {

@@ -32,6 +32,21 @@ TEST_F(Series, HaveColoursOfTheirOwnAndErrorBarsWithinTheFrame)
   ExpectWhiteEdges(image);
 }
 
+TEST_F(Series, TheErrorOfALineIsARibbon)
+{
+  constexpr Colour     ribbon{ 192, 220, 236 }; // a quarter blue
+  stem5d::SeriesFigure figure;
+  figure.series = { { "", { 1.0F, 2.0F, 3.0F }, { 1.0F, 1.0F, 1.0F }, { 0.1F, 0.1F, NaN }, Style::Line } };
+  figure.yRange = stem5d::Range{ 0.9, 1.1 };
+  figure.xRange = stem5d::Range{ 1.0, 3.0 };
+  const auto   image = RenderAndRead(figure);
+  const Patch  frame = Find(image, stem5d::Black);
+  const Patch  shape = Find(image, ribbon);
+  const double area = static_cast<double>(shape.right - shape.left) * (shape.top - shape.bottom);
+  EXPECT_NEAR(shape.count, 0.75 * area, 0.02 * area) << "a rectangle and a triangle";
+  EXPECT_LT(shape.right, frame.right);
+}
+
 TEST_F(Series, ThatAreOrderedHaveOrderedColours)
 {
   stem5d::SeriesFigure figure;

@@ -23,6 +23,8 @@ protected:
     series.series = {
       { "measured", { 1.0F, 2.0F }, { 1.0F, 2.0F }, { 0.1F, 0.1F }, stem5d::SeriesFigure::Style::Dots }
     };
+    series.series.push_back(
+      { "model", { 1.0F, 2.0F }, { 1.0F, 2.0F }, { 0.1F, 0.1F }, stem5d::SeriesFigure::Style::Line });
     series.bands = { { "null", { 1.0F, 2.0F }, { 0.0F, 0.0F }, { 1.0F, 1.0F }, {} } };
     series.levels = { { "level", 0.5F } };
     auto pattern = MakePattern(8); // whose annuli are clipped
@@ -67,6 +69,7 @@ TEST_F(Vector, AnSvgFileHasEveryPart)
   EXPECT_EQ(Count(svg, "stroke-dasharray"), 2u) << "the level and its key";
   EXPECT_GT(Count(svg, "clip-path="), 4u);
   EXPECT_EQ(Count(svg, "<clipPath"), Count(svg, "clip-path="));
+  EXPECT_EQ(Count(svg, "fill-opacity=\"0.25\""), 1u) << "the ribbon";
   EXPECT_EQ(Count(svg, "nan"), 0u);
   EXPECT_EQ(svg.substr(svg.size() - 7), "</svg>\n");
 }
