@@ -43,7 +43,7 @@ GetLabelStep(const Frame & frame)
       frame.x.GetFraction(frame.x.ticks[i].value) - frame.x.GetFraction(frame.x.ticks[i - 1].value);
     nearest = std::min(nearest, static_cast<float>(std::abs(distance)) * frame.rectangle.GetWidth());
   }
-  return static_cast<std::size_t>(std::max(1.0F, std::ceil((WidestLabel(frame.x) + 2.0F * Gap) / nearest)));
+  return static_cast<std::size_t>(std::max(1.0F, std::ceil((WidestLabel(frame.x) + Gap) / nearest)));
 }
 
 } // namespace

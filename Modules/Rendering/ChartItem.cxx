@@ -21,8 +21,6 @@ namespace stem5d
 namespace
 {
 
-constexpr float CapLength = 16.0F;
-
 bool
 IsWithin(double fraction)
 {
@@ -108,7 +106,7 @@ ChartItem::AddLine(const Points & points, const Colour & colour, bool dashed)
 }
 
 void
-ChartItem::AddErrorBars(const Points & ends, const Colour & colour)
+ChartItem::AddErrorBars(const Points & ends, const Colour & colour, float capLength)
 {
   if (ends.x.empty())
   {
@@ -122,14 +120,35 @@ ChartItem::AddErrorBars(const Points & ends, const Colour & colour)
       const vtkVector2f from = frame.GetPoint(ends.x[i], FiniteOr(ends.y[i], frame.y.from));
       const vtkVector2f to = frame.GetPoint(ends.x[i + 1], FiniteOr(ends.y[i + 1], frame.y.to));
       const bool        isVertical = ends.x[i] == ends.x[i + 1];
-      const float       capX = isVertical ? 0.5F * CapLength : 0.0F;
-      const float       capY = isVertical ? 0.0F : 0.5F * CapLength;
+      const float       capX = isVertical ? 0.5F * capLength : 0.0F;
+      const float       capY = isVertical ? 0.0F : 0.5F * capLength;
       painter->DrawLine(from.GetX(), from.GetY(), to.GetX(), to.GetY());
       for (const vtkVector2f & end : { from, to })
       {
         painter->DrawLine(end.GetX() - capX, end.GetY() - capY, end.GetX() + capX, end.GetY() + capY);
       }
     }
+  });
+}
+
+void
+ChartItem::AddRibbon(const Points & ends, const Colour & colour, double opacity)
+{
+  if (ends.x.size() < 4)
+  {
+    return;
+  }
+  m_Marks.push_back([=](vtkContext2D * painter, const Frame & frame) {
+    const Clip         clip(painter, frame.rectangle);
+    std::vector<float> strip;
+    for (std::size_t i = 0; i < ends.x.size(); ++i)
+    {
+      const vtkVector2f end = frame.GetPoint(ends.x[i], FiniteOr(ends.y[i], i % 2 == 0 ? frame.y.from : frame.y.to));
+      strip.insert(strip.end(), { end.GetX(), end.GetY() });
+    }
+    SetFill(painter, colour);
+    painter->GetBrush()->SetOpacityF(opacity);
+    painter->DrawQuadStrip(strip.data(), static_cast<int>(ends.x.size()));
   });
 }
 

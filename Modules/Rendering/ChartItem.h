@@ -71,9 +71,12 @@ public:
   AddDots(const Points & points, const Colour & colour, float diameter, double opacity = 1.0);
   void
   AddLine(const Points & points, const Colour & colour, bool dashed = false);
-  /** Bars from each even to the following odd point, with short caps. A NaN of y stands for the end of the axis. */
+  /** Bars from each even to the following odd point, with caps. A NaN of y stands for the end of the axis. */
   void
-  AddErrorBars(const Points & ends, const Colour & colour);
+  AddErrorBars(const Points & ends, const Colour & colour, float capLength);
+  /** The area between each even point and the odd one above it. A NaN of y stands for the end of the axis. */
+  void
+  AddRibbon(const Points & ends, const Colour & colour, double opacity);
   /** Rectangles from each even to the following odd point, the lower left and upper right corner. A NaN of y stands for
    * the end of the axis. */
   void
@@ -87,6 +90,12 @@ public:
   SetBodyHeight(float height)
   {
     m_BodyHeight = height;
+  }
+
+  bool
+  SuitsAnyHeight() const override
+  {
+    return m_BodyHeight == 0.0F;
   }
 
 protected:

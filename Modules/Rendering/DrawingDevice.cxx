@@ -142,16 +142,31 @@ DrawingDevice::DrawQuad(float * points, int count)
 }
 
 void
+DrawingDevice::DrawQuadStrip(float * points, int count)
+{
+  std::vector<float> outline; // there along one side, back along the other
+  for (int i = 0; i < count; i += 2)
+  {
+    outline.insert(outline.end(), { points[2 * i], points[2 * i + 1] });
+  }
+  for (int i = count - 1; i > 0; i -= 2)
+  {
+    outline.insert(outline.end(), { points[2 * i], points[2 * i + 1] });
+  }
+  AddArea(StepsAlong(outline.data(), count));
+}
+
+void
 DrawingDevice::DrawColoredPolygon(float * points, int count, unsigned char *, int)
 {
   AddArea(StepsAlong(points, count));
 }
 
 void
-DrawingDevice::DrawEllipseWedge(float x, float y, float outRx, float, float, float, float, float)
+DrawingDevice::DrawEllipticArc(float x, float y, float radiusX, float, float, float)
 {
   const vtkColor4ub colour = this->Brush->GetColorObject();
-  m_Drawing->elements.emplace_back(Disc{ { x, y }, outRx, ColourOf(colour.GetData()), colour.GetAlpha() / 255.0 });
+  m_Drawing->elements.emplace_back(Disc{ { x, y }, radiusX, ColourOf(colour.GetData()), colour.GetAlpha() / 255.0 });
 }
 
 void

@@ -46,10 +46,11 @@ public:
   void
   DrawQuad(float * points, int count) override;
   void
+  DrawQuadStrip(float * points, int count) override;
+  void
   DrawColoredPolygon(float * points, int count, unsigned char * colours = nullptr, int components = 0) override;
   void
-  DrawEllipseWedge(
-    float x, float y, float outRx, float outRy, float inRx, float inRy, float start, float stop) override;
+  DrawEllipticArc(float x, float y, float radiusX, float radiusY, float start, float stop) override;
   void
   DrawString(float * point, const vtkStdString & text) override;
   void
@@ -66,7 +67,7 @@ public:
   DrawPointSprites(vtkImageData *, float *, int, unsigned char *, int) override
   {}
   void
-  DrawEllipticArc(float, float, float, float, float, float) override
+  DrawEllipseWedge(float, float, float, float, float, float, float, float) override
   {}
   void
   ComputeStringBounds(const vtkStdString &, float[4]) override

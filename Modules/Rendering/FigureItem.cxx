@@ -21,9 +21,9 @@ namespace
 constexpr float Margin = 24.0F;
 constexpr float TitleHeight = 1.6F * TitleSize;
 constexpr float KeyRowHeight = 1.5F * TickLabelSize;
-constexpr float LineSampleWidth = 70.0F;
+constexpr float LineSampleWidth = 40.0F;
 constexpr float SquareSampleWidth = 30.0F;
-constexpr float EntryGap = 45.0F;
+constexpr float EntryGap = 28.0F;
 
 float
 SampleWidth(KeyEntry::Sample sample)

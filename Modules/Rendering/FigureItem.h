@@ -67,6 +67,13 @@ public:
   float
   GetFootHeight(float width) const;
 
+  /** Whether a body of any height will do, so that others decide on it. */
+  virtual bool
+  SuitsAnyHeight() const
+  {
+    return false;
+  }
+
   bool
   Paint(vtkContext2D * painter) override;
 

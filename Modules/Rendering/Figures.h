@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -103,7 +104,7 @@ struct HistogramsFigure
 /** Values against a quantity, with error bars: of one or more samples, models and references. */
 struct SeriesFigure
 {
-  /** How a series is drawn. */
+  /** How a series is drawn. The error of a line is a ribbon, that of dots are bars. */
   enum class Style
   {
     Dots,
@@ -117,7 +118,7 @@ struct SeriesFigure
     std::string        label; /**< empty: not in the key */
     std::vector<float> x;
     std::vector<float> y;
-    std::vector<float> yError; /**< standard error of y; empty: no error bars; NaN: none at that point */
+    std::vector<float> yError; /**< standard error of y; empty: none; NaN: none at that point */
     Style              style{ Style::Dots };
   };
 
@@ -158,11 +159,13 @@ struct NullFigure
   /** One statistic. */
   struct Statistic
   {
+    static constexpr float NotKnown = std::numeric_limits<float>::quiet_NaN();
+
     std::string        label;
     std::vector<float> nullValues;
-    Range              nullInterval{ 0.0, 0.0 }; /**< 95 % of the null values; NaN: not drawn */
-    float              value{ 0.0F };
-    float              error{ 0.0F }; /**< standard error of the value; NaN: not known */
+    Range              nullInterval{ NotKnown, NotKnown }; /**< 95 % of the null values; NaN: not drawn */
+    float              value{ NotKnown };
+    float              error{ NotKnown }; /**< standard error of the value */
   };
 
   std::string            title;

@@ -81,10 +81,10 @@ MapItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
   const float       height = body.GetHeight() - GetBottomMargin();
   const float       room = body.GetRight() - GetRightMargin() - left;
   const vtkVector2f size = GetSize(room, height);
-  const vtkRectf    map(std::round(left + 0.5F * (room - size.GetX())),
-                     std::round(body.GetTop() - 0.5F * (height + size.GetY())),
-                     size.GetX(),
-                     size.GetY());
+  const float       barHeight = std::max(size.GetY(), std::min(height, LeastBodyHeight));
+  const float       middle = body.GetTop() - 0.5F * (m_ColourBar ? barHeight : size.GetY());
+  const vtkRectf    map(
+    std::round(left + 0.5F * (room - size.GetX())), std::round(middle - 0.5F * size.GetY()), size.GetX(), size.GetY());
   PaintCells(painter, map, m_Grid.columns, m_Grid.rows, [this](std::size_t column, std::size_t row) {
     return m_ColourAt((m_Grid.upwards ? m_Grid.rows - 1 - row : row) * m_Grid.columns + column);
   });
@@ -99,11 +99,10 @@ MapItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
 
   if (m_ColourBar)
   {
-    const float barHeight = std::max(size.GetY(), std::min(height, LeastBodyHeight));
-    const float pointed = 40.0F;
+    constexpr float pointed = 40.0F;
     PaintColourBar(painter,
                    { map.GetRight() + 3.0F * Gap,
-                     std::round(body.GetTop() - 0.5F * (height + barHeight) + pointed),
+                     std::round(middle - 0.5F * barHeight + pointed),
                      40.0F,
                      barHeight - 2.0F * pointed },
                    *m_ColourBar);

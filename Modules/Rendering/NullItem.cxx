@@ -73,8 +73,8 @@ MakeItem(const NullFigure & figure)
   item->SetAxes(MakeAxis(figure.xLabel, RangeAround(all.x)), { "", {}, 0.0, rows });
   item->SetBodyHeight(static_cast<float>(rows) * RowHeight + GetAxisHeight());
   item->AddRectangles(bands, band);
-  item->AddDots(nullValues, dot, 10.0F);
-  item->AddErrorBars(errorBars, Blue);
+  item->AddDots(nullValues, dot, 10.0F, 0.6);
+  item->AddErrorBars(errorBars, Blue, 16.0F);
   item->AddDots(values, Blue, 20.0F);
   for (std::size_t row = 0; row < figure.statistics.size(); ++row)
   {

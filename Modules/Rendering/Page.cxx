@@ -51,12 +51,14 @@ Page::Arrange(std::size_t columns)
   const float width = std::floor(static_cast<float>(m_Width) / static_cast<float>(columns));
   float       head = 0.0F;
   float       foot = 0.0F;
+  float       adaptableFoot = 0.0F;
   for (const auto & item : m_Items)
   {
     head = std::max(head, item->GetHeadHeight(width));
-    foot = std::max(foot, item->GetFootHeight(width));
+    float & tallest = item->SuitsAnyHeight() ? adaptableFoot : foot;
+    tallest = std::max(tallest, item->GetFootHeight(width));
   }
-  const float       height = std::round(head + foot);
+  const float       height = std::ceil(head + (foot > 0.0F ? foot : adaptableFoot));
   const std::size_t rows = (m_Items.size() + columns - 1) / columns;
   m_Height = static_cast<int>(height) * static_cast<int>(rows);
   for (std::size_t i = 0; i < m_Items.size(); ++i)

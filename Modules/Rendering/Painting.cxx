@@ -169,7 +169,7 @@ PaintColourBar(vtkContext2D * painter, const vtkRectf & bar, const ColourBar & c
             colourBar.label,
             LabelSize,
             AtCentre,
-            bar.GetHeight(),
+            1.15F * bar.GetHeight(),
             true);
 }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace stem5d
 {
@@ -72,25 +73,17 @@ private:
     return CoordinateOf(value, m_Figure.logY);
   }
 
-  /** How far a band reaches to either side of its points: less than half of the least distance between them. */
-  double
-  GetHalfWidth(const std::vector<float> & values) const
+  /** The least distance between different coordinates, or any for one alone. */
+  static double
+  GetSpacing(std::vector<double> x)
   {
-    constexpr double    part = 0.35;
-    std::vector<double> x;
-    for (const float value : values)
-    {
-      x.push_back(this->GetX(value));
-    }
     std::sort(x.begin(), x.end());
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < x.size(); ++i)
     {
       least = x[i] > x[i - 1] ? std::min(least, x[i] - x[i - 1]) : least;
     }
-    return part * (std::isfinite(least)         ? least
-                   : m_Figure.logX || x.empty() ? 0.1
-                                                : std::max(0.1, 0.01 * std::abs(x[0])));
+    return std::isfinite(least) ? least : std::max(0.1, 0.01 * std::abs(x.front()));
   }
 
   void
@@ -98,16 +91,16 @@ private:
   {
     constexpr Colour light{ 217, 217, 217 };
     constexpr Colour dark{ 115, 115, 115 };
-    const double     halfWidth = this->GetHalfWidth(band.x);
-    Points           corners;
+    Points           lows;
+    Points           highs;
     Points           middles;
     for (std::size_t i = 0; i < band.x.size(); ++i)
     {
       const double x = this->GetX(band.x[i]);
       if (std::isfinite(x) && std::isfinite(band.low[i]) && std::isfinite(band.high[i]))
       {
-        corners.Add(x - halfWidth, this->GetY(band.low[i]));
-        corners.Add(x + halfWidth, this->GetY(band.high[i]));
+        lows.Add(x, this->GetY(band.low[i]));
+        highs.Add(x, this->GetY(band.high[i]));
       }
       const double middle = band.middle.empty() ? std::nan("") : this->GetY(band.middle[i]);
       if (std::isfinite(x) && std::isfinite(middle))
@@ -115,9 +108,18 @@ private:
         middles.Add(x, middle);
       }
     }
-    if (corners.x.empty())
+    if (lows.x.empty())
     {
       return;
+    }
+    const double spacing = GetSpacing(lows.x);
+    const double halfWidth = (lows.x.size() > 1 ? 0.35 : 0.1) * spacing;
+    Points       corners;
+    for (std::size_t i = 0; i < lows.x.size(); ++i)
+    {
+      corners.Add(lows.x[i] - halfWidth, lows.y[i]);
+      corners.Add(lows.x[i] + halfWidth, highs.y[i]);
+      m_All.x.insert(m_All.x.end(), { lows.x[i] - 0.5 * spacing, lows.x[i] + 0.5 * spacing });
     }
     this->Include(corners);
     this->Include(middles);
@@ -132,9 +134,10 @@ private:
   void
   AddSeries(const SeriesFigure::Series & series, const Colour & colour)
   {
-    constexpr std::size_t many = 300;
-    Points                points;
-    Points                errorBars;
+    const bool hasDots = series.style != SeriesFigure::Style::Line;
+    const bool hasRibbon = !hasDots && !series.yError.empty();
+    Points     points;
+    Points     errors;
     for (std::size_t i = 0; i < series.x.size(); ++i)
     {
       const double x = this->GetX(series.x[i]);
@@ -142,10 +145,12 @@ private:
       if (std::isfinite(x) && std::isfinite(y))
       {
         points.Add(x, y);
-        if (!series.yError.empty() && std::isfinite(series.yError[i]))
+        const double error = series.yError.empty() ? std::nan("") : series.yError[i];
+        if (std::isfinite(error) || hasRibbon)
         {
-          errorBars.Add(x, this->GetY(series.y[i] - series.yError[i]));
-          errorBars.Add(x, this->GetY(series.y[i] + series.yError[i]));
+          const double reach = std::isfinite(error) ? error : 0.0;
+          errors.Add(x, this->GetY(series.y[i] - reach));
+          errors.Add(x, this->GetY(series.y[i] + reach));
         }
       }
     }
@@ -154,11 +159,16 @@ private:
       return;
     }
     this->Include(points);
-    this->Include(errorBars);
-    const bool hasDots = series.style != SeriesFigure::Style::Line;
-    if (!errorBars.x.empty())
+    this->Include(errors);
+    constexpr std::size_t many = 300;
+    const float           diameter = points.x.size() > many ? 10.0F : points.x.size() > 30 ? 14.0F : 20.0F;
+    if (hasRibbon)
     {
-      m_Item->AddErrorBars(errorBars, colour);
+      m_Item->AddRibbon(errors, colour, 0.25);
+    }
+    else
+    {
+      m_Item->AddErrorBars(errors, colour, 0.8F * diameter);
     }
     if (series.style != SeriesFigure::Style::Dots)
     {
@@ -166,8 +176,7 @@ private:
     }
     if (hasDots)
     {
-      const bool crowded = points.x.size() > many;
-      m_Item->AddDots(points, colour, crowded ? 10.0F : 20.0F, crowded ? 0.5 : 1.0);
+      m_Item->AddDots(points, colour, diameter, points.x.size() > many ? 0.5 : 1.0);
     }
     if (!series.label.empty())
     {
