@@ -428,7 +428,7 @@ private:
       }
       this->AddNullBand(same, figure);
       this->AddPublished(same, figure);
-      figure.levels = { { "", 0.0F } };
+      figure.levels = { { "no relation", 0.0F } };
       return figure;
     };
     this->Add(
