@@ -31,15 +31,15 @@ struct Range
  * its axes it is any function of two coordinates, as G(t1, t2), and has axes in place of the scale bar. */
 struct MapFigure
 {
-  std::string                title;
-  std::string                quantity; /**< label of the colour bar, with unit: "relaxation time (s)" */
-  std::size_t                columns{ 0 };
-  std::size_t                rows{ 0 };
-  std::array<double, 2>      spacing{ { 1.0, 1.0 } }; /**< nm between columns, between rows */
-  std::vector<float>         values;                  /**< row by row, the first row on top */
-  std::vector<std::uint8_t>  flagged;                 /**< non-zero: not to be believed; empty: none */
-  std::string                flaggedLabel{ "no valid fit" };
-  std::optional<Range>       range;      /**< of the colours; default: 2nd to 98th percentile of the valid values */
+  std::string               title;
+  std::string               quantity; /**< label of the colour bar, with unit: "relaxation time (s)" */
+  std::size_t               columns{ 0 };
+  std::size_t               rows{ 0 };
+  std::array<double, 2>     spacing{ { 1.0, 1.0 } }; /**< nm or the unit of the labels, between columns, between rows */
+  std::vector<float>        values;                  /**< row by row, the first row on top */
+  std::vector<std::uint8_t> flagged;                 /**< non-zero: not to be believed; empty: none */
+  std::string               flaggedLabel{ "no valid fit" };
+  std::optional<Range>      range;       /**< of the colours; default: 2nd to 98th percentile of the valid values */
   std::array<std::string, 2> axisLabels; /**< with units: "t1 (s)"; empty: a scan in nm */
   std::array<double, 2>      origin{ { 0.0, 0.0 } }; /**< coordinates of the first value */
   bool                       upwards{ false };       /**< the first row at the bottom */
