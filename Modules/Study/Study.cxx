@@ -14,6 +14,7 @@
 #include "ScanMapFile.h"
 #include "ScanStatistics.h"
 #include "Summary.h"
+#include "Thickness.h"
 
 #include <cmath>
 #include <fstream>
@@ -338,11 +339,22 @@ private:
   std::vector<float>
   ReadThickness(const Curves & scan) const
   {
-    if (!m_Set.thickness || m_Set.thickness->map.empty())
+    if (!m_Set.thickness)
     {
       return {};
     }
-    return ReadScanMap(m_Set.thickness->map, scan.scanSize).values;
+    const ThicknessInput & input = *m_Set.thickness;
+    if (!input.map.empty())
+    {
+      return ReadScanMap(input.map, scan.scanSize).values;
+    }
+    std::vector<float>       thickness = ReadScanMap(input.total, scan.scanSize).values;
+    const std::vector<float> zeroLoss = ReadScanMap(input.zeroLoss, scan.scanSize).values;
+    std::transform(
+      thickness.begin(), thickness.end(), zeroLoss.begin(), thickness.begin(), [&input](float total, float part) {
+        return static_cast<float>(Thickness(total, part, input.meanFreePath));
+      });
+    return thickness;
   }
 
   const StudySettings & m_Settings;

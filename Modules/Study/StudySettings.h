@@ -9,6 +9,7 @@
 
 #include "Analysis.h"
 #include "Simulation.h"
+#include "Thickness.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +27,7 @@ struct ThicknessInput
   std::string map;
   std::string total;
   std::string zeroLoss;
-  double      meanFreePath = 110.0; ///< nm
+  double      meanFreePath = ZrCuAlMeanFreePath; ///< nm
 };
 
 /** One temperature of a study. */
