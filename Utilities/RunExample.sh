@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets everything up and runs the main job: simulates the series of a metallic glass with known dynamics and analyses
-# it, and analyses the measured series colloid_5d.emd if it is in $STEM5D_TEST_DATA or in ../shared/data beside the
+# it, then a small temperature series of it, and analyses the measured series colloid_5d.emd if it is in $STEM5D_TEST_DATA or in ../shared/data beside the
 # sources.
 set -eu
 cd "$(dirname "$0")/.."
@@ -32,7 +32,12 @@ if [ -e "$measured" ]; then
   analyses="$analyses results/colloid"
 fi
 
+step "Simulated temperature series: 633 to 673 K"
+$stem5d study --example results/study --scan 120 6
+$stem5d study results/study/STUDY.json -o results/study
+
 step "Results"
+echo "results/study: report.html, figures, tables and summary.json of the temperature series"
 for analysis in $analyses; do
   echo "$analysis: maps in maps/, pictures in figures/, curves in curves.h5, numbers in summary.json"
 done

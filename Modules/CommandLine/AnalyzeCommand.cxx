@@ -41,6 +41,7 @@ struct AnalyzeOptions
   std::vector<double> tauBounds{ 0.0, 5000.0 };
   std::vector<long>   delays;
   std::vector<long>   scanRegion;
+  std::vector<long>   regionOfInterest;
   std::vector<long>   frames;
   std::optional<long> detectorBin;
   std::optional<long> timeBin;
@@ -103,6 +104,19 @@ Positive(const std::optional<long> & value, const char * option, std::size_t non
   return value ? static_cast<std::size_t>(*value) : none;
 }
 
+/** Points of the scan, if any are given. */
+std::optional<std::array<std::size_t, 4>>
+Box(const std::vector<long> & given, const char * option)
+{
+  if (given.empty())
+  {
+    return std::nullopt;
+  }
+  std::array<std::size_t, 4> box{};
+  std::transform(given.begin(), given.end(), box.begin(), [option](long value) { return Unsigned(value, option); });
+  return box;
+}
+
 /** What the options mean together. */
 AnalysisParameters
 ParametersOf(const AnalyzeOptions & options)
@@ -140,14 +154,8 @@ ParametersOf(const AnalyzeOptions & options)
       throw std::invalid_argument("--frames has the count 0: give FIRST COUNT with a COUNT of 1 or more");
     }
   }
-  if (!options.scanRegion.empty())
-  {
-    auto & region = p.scanRegion.emplace();
-    for (std::size_t i = 0; i < 4; ++i)
-    {
-      region[i] = Unsigned(options.scanRegion[i], "--scan-region");
-    }
-  }
+  p.scanRegion = Box(options.scanRegion, "--scan-region");
+  p.regionOfInterest = Box(options.regionOfInterest, "--region-of-interest");
   if (options.sectors)
   {
     p.partition.sectors = Unsigned(*options.sectors, "--sectors");
@@ -158,9 +166,9 @@ ParametersOf(const AnalyzeOptions & options)
     }
   }
   p.partition.halves = !options.noHalves;
-  if (!(p.partition.guardBand >= 0.0))
+  if (p.guardBand && !(*p.guardBand >= 0.0))
   {
-    throw std::invalid_argument("--guard-band is " + std::to_string(p.partition.guardBand) +
+    throw std::invalid_argument("--guard-band is " + std::to_string(*p.guardBand) +
                                 ": give a width, 0 or more, in the file's unit of Q");
   }
   if (p.gain && !(*p.gain >= 0.0 && std::isfinite(*p.gain)))
@@ -360,8 +368,8 @@ AddAnalyzeCommand(CLI::App & program)
   command->add_flag("--no-halves", options->noHalves, "No maps of the two halves of the detector")->group(errors);
   command
     ->add_option("--guard-band",
-                 p.partition.guardBand,
-                 "Width of the strips between the halves that are in neither, in the unit of Q [0]")
+                 p.guardBand,
+                 "Width of the strips between the halves that are in neither, in the unit of Q [0.35 1/nm]")
     ->type_name("WIDTH")
     ->group(errors);
   command->add_option("--gain", p.gain, "Counts an electron, for the noise of counting in V [estimated]")
@@ -374,6 +382,13 @@ AddAnalyzeCommand(CLI::App & program)
     ->type_name("X0 Y0 NX NY")
     ->group(errors);
 
+  command
+    ->add_option("--region-of-interest",
+                 options->regionOfInterest,
+                 "Scan points that the statistics and the null model are of [all]; the maps are of all")
+    ->expected(4)
+    ->type_name("X0 Y0 NX NY")
+    ->group(errors);
   command
     ->add_option("--null",
                  options->nullRealisations,

@@ -36,6 +36,10 @@ AddBootstrapCommand(CLI::App & program);
 void
 AddSimulateCommand(CLI::App & program);
 
+/** Adds `stem5d study`: a temperature series, its numbers, figures and report. */
+void
+AddStudyCommand(CLI::App & program);
+
 } // namespace stem5d
 
 #endif

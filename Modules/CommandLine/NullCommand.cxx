@@ -58,17 +58,22 @@ PrintNullModel(const ScanStatistics & statistics)
 void
 RunBootstrap(const NullOptions & options)
 {
-  const AnalysisResults   results = ReadResults(options);
-  ProgressBar             bar;
-  std::vector<ErrorCheck> checks = CheckErrors(
+  const AnalysisResults results = ReadResults(options);
+  ProgressBar           bar;
+  const EstimatorCheck  check = CheckEstimators(
     results, options.parameters, options.points, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) {
       bar.Show(done, total, bytes);
     });
   std::printf("%-24s %10s %14s %10s\n", "quantity", "scatter", "median error", "coverage");
-  for (const ErrorCheck & check : checks)
+  for (const ErrorCheck & error : check.errors)
   {
-    const std::string name = check.quantity == "relaxation_time" ? "ln relaxation_time" : check.quantity;
-    std::printf("%-24s %10.4g %14.4g %9.1f %%\n", name.c_str(), check.scatter, check.error, 100.0 * check.coverage);
+    const std::string name = error.quantity == "relaxation_time" ? "ln relaxation_time" : error.quantity;
+    std::printf("%-24s %10.4g %14.4g %9.1f %%\n", name.c_str(), error.scatter, error.error, 100.0 * error.coverage);
+  }
+  std::printf("\n%-32s %10s %10s %10s\n", "mean", "true", "found", "error");
+  for (const EstimatorBias & bias : check.biases)
+  {
+    std::printf("%-32s %10.4g %10.4g %10.2g\n", bias.statistic.c_str(), bias.truth, bias.found, bias.error);
   }
 }
 
@@ -125,8 +130,8 @@ AddBootstrapCommand(CLI::App & program)
   command->add_option("--points", options->points, "Independent scan points to simulate [400]")->type_name("N");
   command->footer(
     "Simulates scan points like the data that share no scatterers, analyses them in the same way, and prints\n"
-    "how the estimates scatter beside their standard errors, and how many lie within theirs of the median\n"
-    "(68 % should).");
+    "how the estimates scatter beside their standard errors, how many lie within theirs of the median\n"
+    "(68 % should), and how far the means are from the truth of the simulation.");
   command->callback([options] { RunBootstrap(*options); });
 }
 

@@ -41,6 +41,7 @@ main(int argc, char * argv[])
   stem5d::AddSimulateCommand(program);
   stem5d::AddNullCommand(program);
   stem5d::AddBootstrapCommand(program);
+  stem5d::AddStudyCommand(program);
   try
   {
     program.parse(argc, argv);

@@ -20,10 +20,12 @@ namespace stem5d
 {
 namespace
 {
+constexpr const char * Partial = ".partial-";
+
 std::filesystem::path
 TemporaryPath(const std::filesystem::path & path)
 {
-  auto name = "." + path.stem().string() + ".partial-" + std::to_string(::getpid());
+  auto name = "." + path.stem().string() + Partial + std::to_string(::getpid());
   return path.parent_path() / (name + path.extension().string());
 }
 
@@ -149,5 +151,12 @@ AtomicFile::Commit()
     ThrowWriteError(m_Path);
   }
   m_TemporaryPath.clear();
+}
+
+bool
+IsUnfinished(const std::filesystem::path & path)
+{
+  const std::string name = path.filename().string();
+  return name.front() == '.' && name.find(Partial) != std::string::npos;
 }
 } // namespace stem5d

@@ -72,6 +72,10 @@ private:
   std::filesystem::path m_Path;
   std::filesystem::path m_TemporaryPath;
 };
+
+/** Whether a name is that of a temporary file, which is there when no process writes it if one was killed. */
+bool
+IsUnfinished(const std::filesystem::path & path);
 } // namespace stem5d
 
 #endif

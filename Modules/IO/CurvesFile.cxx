@@ -71,7 +71,9 @@ public:
     const auto links = HDF5Own(H5Pcreate(H5P_LINK_CREATE), m_Task);
     HDF5Check(H5Pset_create_intermediate_group(links, 1), m_Task);
     const auto space = HDF5Own(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), m_Task);
-    auto dataset = HDF5Own(H5Dcreate2(m_File, path, MemoryType<T>(), space, links, H5P_DEFAULT, H5P_DEFAULT), m_Task);
+    const auto storage = HDF5Own(H5Pcreate(H5P_DATASET_CREATE), m_Task);
+    HDF5Check(H5Pset_obj_track_times(storage, false), m_Task); // the same curves are the same bytes
+    auto dataset = HDF5Own(H5Dcreate2(m_File, path, MemoryType<T>(), space, links, storage, H5P_DEFAULT), m_Task);
     HDF5Check(H5Dwrite(dataset, MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
     HDF5WriteText(dataset, "axes", axes, m_Task);
     HDF5WriteText(dataset, "units", units, m_Task);

@@ -9,193 +9,192 @@
 #include "Painting.h"
 #include "Values.h"
 
-#include <vtkAxis.h>
 #include <vtkBrush.h>
 #include <vtkContext2D.h>
-#include <vtkContextDevice2D.h>
-#include <vtkDoubleArray.h>
-#include <vtkObjectFactory.h>
-#include <vtkPen.h>
-#include <vtkPlotBar.h>
-#include <vtkPlotLine.h>
-#include <vtkPlotPoints.h>
-#include <vtkPoints2D.h>
-#include <vtkStringArray.h>
-#include <vtkTable.h>
-#include <vtkTransform2D.h>
 #include <vtkVector.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace stem5d
 {
 namespace
 {
 
-void
-SetUp(vtkAxis * axis, const Axis & style)
+bool
+IsWithin(double fraction)
 {
-  vtkNew<vtkDoubleArray> positions;
-  vtkNew<vtkStringArray> labels;
-  for (const Tick & tick : style.logarithmic ? LogarithmicTicks(style.range) : LinearTicks(style.range))
-  {
-    positions->InsertNextValue(tick.value);
-    labels->InsertNextValue(tick.label);
-  }
-  axis->SetBehavior(vtkAxis::FIXED);
-  axis->SetRange(style.range.low, style.range.high);
-  axis->SetCustomTickPositions(positions, labels);
+  return fraction >= 0.0 && fraction <= 1.0;
 }
 
-/** Round dots. The markers of vtkPlotPoints are pixel images: coarse, and not vectors in a vector format. */
-class DotPlot : public vtkPlotPoints
+double
+FiniteOr(double value, double replacement)
 {
-public:
-  static DotPlot *
-  New()
-  {
-    VTK_STANDARD_NEW_BODY(DotPlot);
-  }
-
-  bool
-  Paint(vtkContext2D * painter) override
-  {
-    vtkNew<vtkTransform2D> toPage;
-    painter->GetDevice()->GetMatrix(toPage->GetMatrix());
-    vtkNew<vtkPoints2D> middles;
-    toPage->TransformPoints(Points, middles);
-
-    painter->PushMatrix();
-    painter->SetTransform(vtkNew<vtkTransform2D>());
-    painter->GetPen()->SetLineType(vtkPen::NO_PEN);
-    painter->GetBrush()->SetColor(Pen->GetColorObject());
-    for (vtkIdType i = 0; i < middles->GetNumberOfPoints(); ++i)
-    {
-      double middle[2];
-      middles->GetPoint(i, middle);
-      painter->DrawEllipse(middle[0], middle[1], 0.5F * MarkerSize, 0.5F * MarkerSize);
-    }
-    painter->PopMatrix();
-    return true;
-  }
-};
-
-vtkSmartPointer<vtkDoubleArray>
-MakeColumn(const char * name, const std::vector<double> & values)
-{
-  auto column = vtkSmartPointer<vtkDoubleArray>::New();
-  column->SetName(name);
-  for (const double value : values)
-  {
-    column->InsertNextValue(value);
-  }
-  return column;
+  return std::isfinite(value) ? value : replacement;
 }
 
 } // namespace
 
+double
+CoordinateOf(double value, bool logarithmic)
+{
+  return logarithmic ? std::log10(value) : value;
+}
+
 Range
 RangeAround(const std::vector<double> & values)
 {
-  if (values.empty())
+  std::vector<double> finite;
+  std::copy_if(
+    values.begin(), values.end(), std::back_inserter(finite), [](double value) { return std::isfinite(value); });
+  if (finite.empty())
   {
     return { 0.0, 1.0 };
   }
-  const auto   ends = std::minmax_element(values.begin(), values.end());
+  const auto   ends = std::minmax_element(finite.begin(), finite.end());
   const Range  range = Widened({ *ends.first, *ends.second });
   const double margin = 0.05 * (range.high - range.low);
   return { range.low - margin, range.high + margin };
 }
 
-ChartItem::ChartItem()
+Range
+AxisRange(const std::optional<Range> & range, bool logarithmic, const std::vector<double> & coordinates)
 {
-  m_Chart->SetAutoSize(false);
-  m_Chart->SetAutoAxes(false);
-  m_Chart->SetLayoutStrategy(vtkChart::AXES_TO_RECT);
-  m_Chart->SetBarWidthFraction(1.0F);
-  for (const int position : { vtkAxis::LEFT, vtkAxis::BOTTOM })
-  {
-    vtkAxis * const axis = m_Chart->GetAxis(position);
-    axis->SetTitle("");
-    axis->SetGridVisible(false);
-    axis->GetPen()->SetWidth(LineWidth);
-    axis->SetTickLength(TickLength);
-    axis->SetLabelOffset(TickLength + Gap);
-    SetLetters(axis->GetLabelProperties(), TickLabelSize);
-  }
-  AddItem(m_Chart);
-}
-
-void
-ChartItem::SetAxes(const Axis & x, const Axis & y)
-{
-  m_XLabel = x.label;
-  m_YLabel = y.label;
-  SetUp(m_Chart->GetAxis(vtkAxis::BOTTOM), x);
-  SetUp(m_Chart->GetAxis(vtkAxis::LEFT), y);
-}
-
-void
-ChartItem::AddPlot(vtkPlot * plot, const Points & points, const Colour & colour)
-{
-  if (points.x.empty())
-  {
-    return;
-  }
-  vtkNew<vtkTable> table;
-  table->AddColumn(MakeColumn("x", points.x));
-  table->AddColumn(MakeColumn("y", points.y));
-  plot->SetInputData(table, 0, 1);
-  plot->SetColor(colour.red, colour.green, colour.blue, 255);
-  m_Chart->AddPlot(plot);
+  return range ? Widened({ CoordinateOf(range->low, logarithmic), CoordinateOf(range->high, logarithmic) })
+               : RangeAround(coordinates);
 }
 
 void
 ChartItem::AddDots(const Points & points, const Colour & colour, float diameter, double opacity)
 {
-  vtkNew<DotPlot> plot;
-  AddPlot(plot, points, colour);
-  plot->SetMarkerSize(diameter);
-  plot->GetPen()->SetOpacityF(opacity);
+  if (points.x.empty())
+  {
+    return;
+  }
+  m_Marks.push_back([=](vtkContext2D * painter, const Frame & frame) {
+    SetFill(painter, colour);
+    painter->GetBrush()->SetOpacityF(opacity);
+    for (std::size_t i = 0; i < points.x.size(); ++i)
+    {
+      if (IsWithin(frame.x.GetFraction(points.x[i])) && IsWithin(frame.y.GetFraction(points.y[i])))
+      {
+        const vtkVector2f middle = frame.GetPoint(points.x[i], points.y[i]);
+        painter->DrawEllipse(middle.GetX(), middle.GetY(), 0.5F * diameter, 0.5F * diameter);
+      }
+    }
+  });
 }
 
 void
 ChartItem::AddLine(const Points & points, const Colour & colour, bool dashed)
 {
-  vtkNew<vtkPlotLine> plot;
-  AddPlot(plot, points, colour);
-  plot->SetWidth(2.0F * LineWidth);
-  plot->GetPen()->SetLineType(dashed ? vtkPen::DASH_LINE : vtkPen::SOLID_LINE);
+  if (points.x.empty())
+  {
+    return;
+  }
+  m_Marks.push_back([=](vtkContext2D * painter, const Frame & frame) {
+    const Clip         clip(painter, frame.rectangle);
+    std::vector<float> line;
+    for (std::size_t i = 0; i < points.x.size(); ++i)
+    {
+      const vtkVector2f point = frame.GetPoint(points.x[i], points.y[i]);
+      line.insert(line.end(), { point.GetX(), point.GetY() });
+    }
+    SetPen(painter, colour, 2.0F * LineWidth, dashed);
+    painter->DrawPoly(line.data(), static_cast<int>(points.x.size()));
+  });
 }
 
 void
-ChartItem::AddSegments(const Points & points, const Colour & colour)
+ChartItem::AddErrorBars(const Points & ends, const Colour & colour, float capLength)
 {
-  vtkNew<vtkPlotLine> plot;
-  AddPlot(plot, points, colour);
-  plot->SetWidth(LineWidth);
-  plot->PolyLineOff();
+  if (ends.x.empty())
+  {
+    return;
+  }
+  m_Marks.push_back([=](vtkContext2D * painter, const Frame & frame) {
+    const Clip clip(painter, frame.rectangle);
+    SetPen(painter, colour);
+    for (std::size_t i = 0; i < ends.x.size(); i += 2)
+    {
+      const vtkVector2f from = frame.GetPoint(ends.x[i], FiniteOr(ends.y[i], frame.y.from));
+      const vtkVector2f to = frame.GetPoint(ends.x[i + 1], FiniteOr(ends.y[i + 1], frame.y.to));
+      const bool        isVertical = ends.x[i] == ends.x[i + 1];
+      const float       capX = isVertical ? 0.5F * capLength : 0.0F;
+      const float       capY = isVertical ? 0.0F : 0.5F * capLength;
+      painter->DrawLine(from.GetX(), from.GetY(), to.GetX(), to.GetY());
+      for (const vtkVector2f & end : { from, to })
+      {
+        painter->DrawLine(end.GetX() - capX, end.GetY() - capY, end.GetX() + capX, end.GetY() + capY);
+      }
+    }
+  });
 }
 
 void
-ChartItem::AddBars(const Points & points, const Colour & colour)
+ChartItem::AddRibbon(const Points & ends, const Colour & colour, double opacity)
 {
-  vtkNew<vtkPlotBar> plot;
-  AddPlot(plot, points, colour);
-  plot->GetPen()->SetColor(255, 255, 255);
-  plot->GetPen()->SetWidth(LineWidth);
+  if (ends.x.size() < 4)
+  {
+    return;
+  }
+  m_Marks.push_back([=](vtkContext2D * painter, const Frame & frame) {
+    const Clip         clip(painter, frame.rectangle);
+    std::vector<float> strip;
+    for (std::size_t i = 0; i < ends.x.size(); ++i)
+    {
+      const vtkVector2f end = frame.GetPoint(ends.x[i], FiniteOr(ends.y[i], i % 2 == 0 ? frame.y.from : frame.y.to));
+      strip.insert(strip.end(), { end.GetX(), end.GetY() });
+    }
+    SetFill(painter, colour);
+    painter->GetBrush()->SetOpacityF(opacity);
+    painter->DrawQuadStrip(strip.data(), static_cast<int>(ends.x.size()));
+  });
+}
+
+void
+ChartItem::AddRectangles(const Points & corners, const Colour & colour)
+{
+  if (corners.x.empty())
+  {
+    return;
+  }
+  m_Marks.push_back([=](vtkContext2D * painter, const Frame & frame) {
+    const Clip clip(painter, frame.rectangle);
+    SetFill(painter, colour);
+    for (std::size_t i = 0; i < corners.x.size(); i += 2)
+    {
+      const vtkVector2f low = frame.GetPoint(corners.x[i], FiniteOr(corners.y[i], frame.y.from));
+      const vtkVector2f high = frame.GetPoint(corners.x[i + 1], FiniteOr(corners.y[i + 1], frame.y.to));
+      painter->DrawRect(low.GetX(), low.GetY(), high.GetX() - low.GetX(), high.GetY() - low.GetY());
+    }
+  });
+}
+
+void
+ChartItem::AddText(double y, const std::string & text)
+{
+  m_Marks.push_back([=](vtkContext2D * painter, const Frame & frame) {
+    const vtkVector2f left = frame.GetPoint(frame.x.from, y);
+    PaintText(painter,
+              { left.GetX() + Gap, left.GetY() },
+              text,
+              TickLabelSize,
+              AtLeft,
+              frame.rectangle.GetWidth() - 2.0F * Gap);
+  });
 }
 
 float
 ChartItem::GetBodyHeight(float width) const
 {
-  return 0.7F * width;
+  return m_BodyHeight > 0.0F ? m_BodyHeight : 0.7F * width;
 }
 
 void
 ChartItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
 {
-  if (m_Chart->GetNumberOfPlots() == 0)
+  if (m_Marks.empty())
   {
     PaintFrame(painter, body);
     PaintText(painter,
@@ -206,34 +205,17 @@ ChartItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
               body.GetWidth());
     return;
   }
-  constexpr float        labelOffset = TickLength + Gap;
-  constexpr float        rightMargin = 2.0F * TickLabelSize; // for one half of the last tick's label
-  vtkStringArray * const tickLabels = m_Chart->GetAxis(vtkAxis::LEFT)->GetTickLabels();
-  float                  tickLabelWidth = 0.0F;
-  for (vtkIdType i = 0; i < tickLabels->GetNumberOfValues(); ++i)
+  constexpr float rightMargin = 2.0F * TickLabelSize; // for one half of the last tick's label
+  const float     left = std::round(body.GetLeft() + GetAxisWidth(m_YAxis));
+  const float     bottom = std::round(body.GetBottom() + GetAxisHeight());
+  const Frame     frame{ { left, bottom, std::round(body.GetRight() - rightMargin) - left, body.GetTop() - bottom },
+                     m_XAxis,
+                     m_YAxis };
+  for (const Mark & mark : m_Marks)
   {
-    tickLabelWidth = std::max(tickLabelWidth, TextWidth(painter, tickLabels->GetValue(i), TickLabelSize));
+    mark(painter, frame);
   }
-  const float    left = body.GetLeft() + LabelSize + Gap + tickLabelWidth + labelOffset;
-  const float    bottom = body.GetBottom() + 1.3F * LabelSize + TickLabelSize + labelOffset;
-  const vtkRectf frame(left, bottom, body.GetRight() - rightMargin - left, body.GetTop() - bottom);
-
-  m_Chart->SetSize(frame);
-  PaintChildren(painter);
-  PaintFrame(painter, frame);
-  PaintText(painter,
-            { frame.GetLeft() + 0.5F * frame.GetWidth(), body.GetBottom() + LabelSize },
-            m_XLabel,
-            LabelSize,
-            AtTop,
-            frame.GetWidth());
-  PaintText(painter,
-            { body.GetLeft() + 0.5F * LabelSize, frame.GetBottom() + 0.5F * frame.GetHeight() },
-            m_YLabel,
-            LabelSize,
-            AtCentre,
-            frame.GetHeight(),
-            true);
+  PaintAxes(painter, frame);
 }
 
 } // namespace stem5d

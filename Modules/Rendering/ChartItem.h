@@ -7,12 +7,12 @@
 #ifndef ChartItem_h
 #define ChartItem_h
 
+#include "Axes.h"
 #include "FigureItem.h"
 
-#include <vtkChartXY.h>
-#include <vtkNew.h>
 #include <vtkObjectFactory.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,20 +33,21 @@ struct Points
   }
 };
 
-/** An axis of a chart. */
-struct Axis
-{
-  std::string label;
-  Range       range;
-  bool        logarithmic{ false }; /**< the range is that of log10(value) */
-};
+/** The coordinate of a value on an axis. */
+double
+CoordinateOf(double value, bool logarithmic);
 
-/** The range of values with a margin, for an axis; {0, 1} if there are none. */
+/** The range of the finite values with a margin, for an axis; {0, 1} if there are none. */
 Range
 RangeAround(const std::vector<double> & values);
 
+/** The range that is asked for, of values, as coordinates; without one, that around the coordinates. */
+Range
+AxisRange(const std::optional<Range> & range, bool logarithmic, const std::vector<double> & coordinates);
+
 /** \class ChartItem
- * \brief A figure whose body is a chart with an x and a y axis. A chart without plots says that it has no points. */
+ * \brief A figure whose body is a chart with an x and a y axis: what is added first lies below. A chart to which
+ * nothing is added says that it has no points. */
 class ChartItem : public FigureItem
 {
 public:
@@ -60,33 +61,56 @@ public:
   using FigureItem::SetTitle;
 
   void
-  SetAxes(const Axis & x, const Axis & y);
+  SetAxes(const Axis & x, const Axis & y)
+  {
+    m_XAxis = x;
+    m_YAxis = y;
+  }
+
   void
   AddDots(const Points & points, const Colour & colour, float diameter, double opacity = 1.0);
   void
   AddLine(const Points & points, const Colour & colour, bool dashed = false);
-  /** Separate lines from each even to the following odd point. */
+  /** Bars from each even to the following odd point, with caps. A NaN of y stands for the end of the axis. */
   void
-  AddSegments(const Points & points, const Colour & colour);
-  /** Bars on their middles, one beside the other. */
+  AddErrorBars(const Points & ends, const Colour & colour, float capLength);
+  /** The area between each even point and the odd one above it. A NaN of y stands for the end of the axis. */
   void
-  AddBars(const Points & points, const Colour & colour);
+  AddRibbon(const Points & ends, const Colour & colour, double opacity);
+  /** Rectangles from each even to the following odd point, the lower left and upper right corner. A NaN of y stands for
+   * the end of the axis. */
+  void
+  AddRectangles(const Points & corners, const Colour & colour);
+  /** A text to the right of the left end of the chart, at a height. */
+  void
+  AddText(double y, const std::string & text);
+
+  /** Changes the height of the body, which is a part of its width otherwise. */
+  void
+  SetBodyHeight(float height)
+  {
+    m_BodyHeight = height;
+  }
+
+  bool
+  SuitsAnyHeight() const override
+  {
+    return m_BodyHeight == 0.0F;
+  }
 
 protected:
-  ChartItem();
-
   float
   GetBodyHeight(float width) const override;
   void
   PaintBody(vtkContext2D * painter, const vtkRectf & body) override;
 
 private:
-  void
-  AddPlot(vtkPlot * plot, const Points & points, const Colour & colour);
+  using Mark = std::function<void(vtkContext2D *, const Frame &)>;
 
-  vtkNew<vtkChartXY> m_Chart;
-  std::string        m_XLabel;
-  std::string        m_YLabel;
+  Axis              m_XAxis;
+  Axis              m_YAxis;
+  std::vector<Mark> m_Marks;
+  float             m_BodyHeight{ 0.0F };
 };
 
 } // namespace stem5d

@@ -21,9 +21,9 @@ namespace
 constexpr float Margin = 24.0F;
 constexpr float TitleHeight = 1.6F * TitleSize;
 constexpr float KeyRowHeight = 1.5F * TickLabelSize;
-constexpr float LineSampleWidth = 70.0F;
+constexpr float LineSampleWidth = 40.0F;
 constexpr float SquareSampleWidth = 30.0F;
-constexpr float EntryGap = 45.0F;
+constexpr float EntryGap = 28.0F;
 
 float
 SampleWidth(KeyEntry::Sample sample)
@@ -41,9 +41,9 @@ SampleWidth(KeyEntry::Sample sample)
 }
 
 float
-EntryWidth(vtkContext2D * painter, const KeyEntry & entry)
+EntryWidth(const KeyEntry & entry)
 {
-  return SampleWidth(entry.sample) + TextWidth(painter, entry.label, TickLabelSize);
+  return SampleWidth(entry.sample) + TextWidth(entry.label, TickLabelSize);
 }
 
 void
@@ -73,13 +73,13 @@ PaintEntry(vtkContext2D * painter, const KeyEntry & entry, float left, float mid
 
 /** Distributes the entries over rows that are no wider than the room. */
 std::vector<std::vector<KeyEntry>>
-BreakRows(vtkContext2D * painter, const std::vector<KeyEntry> & key, float room)
+BreakRows(const std::vector<KeyEntry> & key, float room)
 {
   std::vector<std::vector<KeyEntry>> rows;
   float                              used = 0.0F;
   for (const KeyEntry & entry : key)
   {
-    const float width = EntryWidth(painter, entry) + EntryGap;
+    const float width = EntryWidth(entry) + EntryGap;
     if (rows.empty() || used + width > room + EntryGap)
     {
       rows.emplace_back();
@@ -97,24 +97,30 @@ PaintRow(vtkContext2D * painter, const std::vector<KeyEntry> & row, const vtkRec
   float width = -EntryGap;
   for (const KeyEntry & entry : row)
   {
-    width += EntryWidth(painter, entry) + EntryGap;
+    width += EntryWidth(entry) + EntryGap;
   }
   float       left = place.GetLeft() + std::max(0.0F, 0.5F * (place.GetWidth() - width));
   const float middle = place.GetBottom() + 0.5F * place.GetHeight();
   for (const KeyEntry & entry : row)
   {
     PaintEntry(painter, entry, left, middle, place.GetWidth());
-    left += EntryWidth(painter, entry) + EntryGap;
+    left += EntryWidth(entry) + EntryGap;
   }
 }
 
 } // namespace
 
 float
-FigureItem::GetHeight(float width) const
+FigureItem::GetHeadHeight(float width) const
 {
-  const float key = m_Key.empty() ? 0.0F : KeyRowHeight + Gap;
-  return 2.0F * Margin + TitleHeight + key + GetBodyHeight(width - 2.0F * Margin);
+  const auto rows = static_cast<float>(BreakRows(m_Key, width - 2.0F * Margin).size());
+  return Margin + TitleHeight + (m_Key.empty() ? 0.0F : rows * KeyRowHeight + Gap);
+}
+
+float
+FigureItem::GetFootHeight(float width) const
+{
+  return GetBodyHeight(width - 2.0F * Margin) + Margin;
 }
 
 bool
@@ -124,17 +130,18 @@ FigureItem::Paint(vtkContext2D * painter)
   const float width = m_Rectangle.GetWidth() - 2.0F * Margin;
   float       top = m_Rectangle.GetTop() - Margin;
 
-  PaintText(painter, { left + 0.5F * width, top }, m_Title, TitleSize, AtTop, width);
+  const float letterWidth = m_Letter.empty() ? 0.0F : TextWidth(m_Letter, TitleSize) + Gap;
+  PaintText(painter, { left, top }, m_Letter, TitleSize, AtTopLeft, letterWidth);
+  PaintText(painter, { left + 0.5F * width, top }, m_Title, TitleSize, AtTop, width - 2.0F * letterWidth);
   top -= TitleHeight;
-  for (const std::vector<KeyEntry> & row : BreakRows(painter, m_Key, width))
+  for (const std::vector<KeyEntry> & row : BreakRows(m_Key, width))
   {
     top -= KeyRowHeight;
     PaintRow(painter, row, { left, top, width, KeyRowHeight });
   }
-  top -= m_Key.empty() ? 0.0F : Gap;
 
   const float bottom = m_Rectangle.GetBottom() + Margin;
-  PaintBody(painter, { left, bottom, width, top - bottom });
+  PaintBody(painter, { left, bottom, width, m_Rectangle.GetTop() - m_HeadHeight - bottom });
   return true;
 }
 

@@ -44,15 +44,35 @@ struct KeyEntry
 class FigureItem : public vtkAbstractContextItem
 {
 public:
+  /** Where the figure is, and the height of the head in it. */
   void
-  SetRectangle(const vtkRectf & rectangle)
+  SetRectangle(const vtkRectf & rectangle, float headHeight)
   {
     m_Rectangle = rectangle;
+    m_HeadHeight = headHeight;
   }
 
-  /** The height that suits a figure of this width. */
+  /** What the figure is called among others: "(a)". */
+  void
+  SetLetter(const std::string & letter)
+  {
+    m_Letter = letter;
+  }
+
+  /** The height of title and key of a figure of this width. */
   float
-  GetHeight(float width) const;
+  GetHeadHeight(float width) const;
+
+  /** The height of what is below the head that suits a figure of this width. */
+  float
+  GetFootHeight(float width) const;
+
+  /** Whether a body of any height will do, so that others decide on it. */
+  virtual bool
+  SuitsAnyHeight() const
+  {
+    return false;
+  }
 
   bool
   Paint(vtkContext2D * painter) override;
@@ -79,6 +99,8 @@ protected:
 
 private:
   vtkRectf              m_Rectangle;
+  float                 m_HeadHeight{ 0.0F };
+  std::string           m_Letter;
   std::string           m_Title;
   std::vector<KeyEntry> m_Key;
 };
@@ -87,9 +109,17 @@ private:
 vtkSmartPointer<FigureItem>
 MakeItem(const MapFigure & figure);
 vtkSmartPointer<FigureItem>
+MakeItem(const StatusMapFigure & figure);
+vtkSmartPointer<FigureItem>
 MakeItem(const ScatterFigure & figure);
 vtkSmartPointer<FigureItem>
 MakeItem(const HistogramFigure & figure);
+vtkSmartPointer<FigureItem>
+MakeItem(const HistogramsFigure & figure);
+vtkSmartPointer<FigureItem>
+MakeItem(const SeriesFigure & figure);
+vtkSmartPointer<FigureItem>
+MakeItem(const NullFigure & figure);
 vtkSmartPointer<FigureItem>
 MakeItem(const CurveFigure & figure);
 vtkSmartPointer<FigureItem>

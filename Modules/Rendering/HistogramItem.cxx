@@ -44,6 +44,20 @@ CountInBins(const std::vector<double> & sorted, const Range & range)
   return counts;
 }
 
+/** Corners of bars of that height about the middles, a little apart. */
+Points
+MakeBars(const Points & counts)
+{
+  const double halfWidth = 0.47 * (counts.x[1] - counts.x[0]);
+  Points       corners;
+  for (std::size_t bin = 0; bin < counts.x.size(); ++bin)
+  {
+    corners.Add(counts.x[bin] - halfWidth, 0.0);
+    corners.Add(counts.x[bin] + halfWidth, counts.y[bin]);
+  }
+  return corners;
+}
+
 } // namespace
 
 vtkSmartPointer<FigureItem>
@@ -59,8 +73,8 @@ MakeItem(const HistogramFigure & figure)
   const Range  range = Widened({ values.front(), values.back() });
   const Points counts = CountInBins(values, range);
   const double top = 1.08 * *std::max_element(counts.y.begin(), counts.y.end());
-  item->SetAxes({ figure.xLabel, RangeAround({ range.low, range.high }) }, { figure.yLabel, { 0.0, top } });
-  item->AddBars(counts, SkyBlue);
+  item->SetAxes(MakeAxis(figure.xLabel, RangeAround({ range.low, range.high })), MakeAxis(figure.yLabel, { 0.0, top }));
+  item->AddRectangles(MakeBars(counts), SkyBlue);
 
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
   const double median = Quantile(values, 0.5);

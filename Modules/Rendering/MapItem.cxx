@@ -4,13 +4,12 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
-#include "FigureItem.h"
-#include "Painting.h"
+#include "MapItem.h"
+
 #include "Values.h"
 #include "Viridis.h"
 
 #include <vtkContext2D.h>
-#include <vtkObjectFactory.h>
 #include <vtkVector.h>
 
 #include <algorithm>
@@ -25,71 +24,41 @@ constexpr float ThinnestStrip = 24.0F;
 constexpr float LeastBodyHeight = 420.0F;
 constexpr float ScaleBarHeight = 70.0F;
 
-class MapItem : public FigureItem
+} // namespace
+
+Axis
+MapItem::GetAxis(int axis) const
 {
-public:
-  static MapItem *
-  New()
-  {
-    VTK_STANDARD_NEW_BODY(MapItem);
-  }
+  const double points = static_cast<double>(axis == 0 ? m_Grid.columns : m_Grid.rows);
+  const double first = m_Grid.origin[axis] - 0.5 * m_Grid.spacing[axis];
+  const Axis   upwards = MakeAxis(m_Grid.axisLabels[axis], { first, first + points * m_Grid.spacing[axis] });
+  return axis == 0 || m_Grid.upwards ? upwards : Reversed(upwards);
+}
 
-  void
-  SetFigure(const MapFigure & figure);
-
-protected:
-  float
-  GetBodyHeight(float width) const override;
-  void
-  PaintBody(vtkContext2D * painter, const vtkRectf & body) override;
-
-private:
-  /** Width and height on the page of the whole map, if there is so much room. */
-  vtkVector2f
-  GetSize(float width, float height) const;
-  void
-  PaintMap(vtkContext2D * painter, const vtkRectf & place) const;
-  void
-  PaintScaleBar(vtkContext2D * painter, const vtkRectf & map, float room) const;
-
-  MapFigure m_Figure;
-  ColourBar m_ColourBar;
-  bool      m_HasValues{ false };
-};
-
-void
-MapItem::SetFigure(const MapFigure & figure)
+float
+MapItem::GetLeftMargin() const
 {
-  m_Figure = figure;
-  SetTitle(figure.title);
-  const std::vector<double> valid = SortedValid(figure.values, figure.flagged);
-  if (const std::size_t count = figure.values.size() - valid.size(); count > 0)
-  {
-    AddKey({ KeyEntry::Sample::Square, Grey, figure.flaggedLabel + " (" + std::to_string(count) + ")" });
-  }
-  m_HasValues = !valid.empty();
-  if (!m_HasValues)
-  {
-    AddKey({ KeyEntry::Sample::None, Black, NoValidPoints });
-  }
-  else
-  {
-    const Range range = Widened(figure.range.value_or(Range{ Quantile(valid, 0.02), Quantile(valid, 0.98) }));
-    m_ColourBar = { figure.quantity,
-                    LinearTicks(range),
-                    Viridis,
-                    [range](double value) { return (value - range.low) / (range.high - range.low); },
-                    valid.front() < range.low,
-                    valid.back() > range.high };
-  }
+  return HasAxes() ? GetAxisWidth(GetAxis(1)) : 0.0F;
+}
+
+float
+MapItem::GetRightMargin() const
+{
+  return m_ColourBar ? ColourBarWidth : 0.0F;
+}
+
+float
+MapItem::GetBottomMargin() const
+{
+  return HasAxes() ? GetAxisHeight() : ScaleBarHeight;
 }
 
 vtkVector2f
 MapItem::GetSize(float width, float height) const
 {
-  const auto  columns = static_cast<float>(m_Figure.columns);
-  const auto  rows = static_cast<float>(m_Figure.rows);
-  const float aspect = static_cast<float>(m_Figure.spacing[1] / m_Figure.spacing[0]);
+  const auto  columns = static_cast<float>(m_Grid.columns);
+  const auto  rows = static_cast<float>(m_Grid.rows);
+  const float aspect = static_cast<float>(m_Grid.spacing[1] / m_Grid.spacing[0]);
   float       cell = std::min(width / columns, height / (rows * aspect));
   if (aspect == 1.0F && cell > 1.0F)
   {
@@ -101,44 +70,43 @@ MapItem::GetSize(float width, float height) const
 float
 MapItem::GetBodyHeight(float width) const
 {
-  const float room = width - ColourBarWidth;
-  return std::max(LeastBodyHeight, GetSize(room, room).GetY()) + ScaleBarHeight;
+  const float room = width - GetLeftMargin() - ColourBarWidth;
+  return std::max(LeastBodyHeight, GetSize(room, room).GetY()) + GetBottomMargin();
 }
 
 void
 MapItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
 {
-  const float       height = body.GetHeight() - ScaleBarHeight;
-  const float       room = body.GetWidth() - ColourBarWidth;
+  const float       left = body.GetLeft() + GetLeftMargin();
+  const float       height = body.GetHeight() - GetBottomMargin();
+  const float       room = body.GetRight() - GetRightMargin() - left;
   const vtkVector2f size = GetSize(room, height);
-  const vtkRectf    map(std::round(body.GetLeft() + 0.5F * (room - size.GetX())),
-                     std::round(body.GetTop() - 0.5F * (height + size.GetY())),
-                     size.GetX(),
-                     size.GetY());
-  PaintMap(painter, map);
-  PaintScaleBar(painter, map, room);
-
-  if (m_HasValues)
+  const float       barHeight = std::max(size.GetY(), std::min(height, LeastBodyHeight));
+  const float       middle = body.GetTop() - 0.5F * (m_ColourBar ? barHeight : size.GetY());
+  const vtkRectf    map(
+    std::round(left + 0.5F * (room - size.GetX())), std::round(middle - 0.5F * size.GetY()), size.GetX(), size.GetY());
+  PaintCells(painter, map, m_Grid.columns, m_Grid.rows, [this](std::size_t column, std::size_t row) {
+    return m_ColourAt((m_Grid.upwards ? m_Grid.rows - 1 - row : row) * m_Grid.columns + column);
+  });
+  if (HasAxes())
   {
-    const float barHeight = std::max(size.GetY(), std::min(height, LeastBodyHeight));
-    const float pointed = 40.0F;
+    PaintAxes(painter, { map, GetAxis(0), GetAxis(1) });
+  }
+  else
+  {
+    PaintScaleBar(painter, map, room);
+  }
+
+  if (m_ColourBar)
+  {
+    constexpr float pointed = 40.0F;
     PaintColourBar(painter,
                    { map.GetRight() + 3.0F * Gap,
-                     std::round(body.GetTop() - 0.5F * (height + barHeight) + pointed),
+                     std::round(middle - 0.5F * barHeight + pointed),
                      40.0F,
                      barHeight - 2.0F * pointed },
-                   m_ColourBar);
+                   *m_ColourBar);
   }
-}
-
-void
-MapItem::PaintMap(vtkContext2D * painter, const vtkRectf & place) const
-{
-  PaintCells(painter, place, m_Figure.columns, m_Figure.rows, [this](std::size_t column, std::size_t row) {
-    const std::size_t index = row * m_Figure.columns + column;
-    return IsValid(m_Figure.values, m_Figure.flagged, index) ? Viridis(m_ColourBar.fractionOf(m_Figure.values[index]))
-                                                             : Grey;
-  });
 }
 
 void
@@ -146,8 +114,8 @@ MapItem::PaintScaleBar(vtkContext2D * painter, const vtkRectf & map, float room)
 {
   constexpr float  thickness = 10.0F;
   constexpr double nanometresPerMicrometre = 1000.0;
-  const double     width = m_Figure.spacing[0] * static_cast<double>(m_Figure.columns);
-  const double     height = m_Figure.spacing[1] * static_cast<double>(m_Figure.rows);
+  const double     width = m_Grid.spacing[0] * static_cast<double>(m_Grid.columns);
+  const double     height = m_Grid.spacing[1] * static_cast<double>(m_Grid.rows);
   const double     length = RoundDown(0.3 * std::max(width, height));
   const bool       large = std::max(width, height) > 2.0 * nanometresPerMicrometre;
   // The lesser scale is the true one where a strip is drawn thicker than it is.
@@ -164,13 +132,30 @@ MapItem::PaintScaleBar(vtkContext2D * painter, const vtkRectf & map, float room)
             room - pixels);
 }
 
-} // namespace
-
 vtkSmartPointer<FigureItem>
 MakeItem(const MapFigure & figure)
 {
   auto item = vtkSmartPointer<MapItem>::New();
-  item->SetFigure(figure);
+  item->SetTitle(figure.title);
+  const std::vector<double> valid = SortedValid(figure.values, figure.flagged);
+  if (const std::size_t count = figure.values.size() - valid.size(); count > 0)
+  {
+    item->AddKey({ KeyEntry::Sample::Square, Grey, figure.flaggedLabel + " (" + std::to_string(count) + ")" });
+  }
+  const Grid grid{ figure.columns, figure.rows, figure.spacing, figure.origin, figure.axisLabels, figure.upwards };
+  if (valid.empty())
+  {
+    item->AddKey({ KeyEntry::Sample::None, Black, NoValidPoints });
+    item->SetGrid(grid, [](std::size_t) { return Grey; });
+    return item;
+  }
+  const Range range = Widened(figure.range.value_or(Range{ Quantile(valid, 0.02), Quantile(valid, 0.98) }));
+  const auto  fractionOf = [range](double value) { return (value - range.low) / (range.high - range.low); };
+  item->SetGrid(grid, [figure, fractionOf](std::size_t index) {
+    return IsValid(figure.values, figure.flagged, index) ? Viridis(fractionOf(figure.values[index])) : Grey;
+  });
+  item->SetColourBar(
+    { figure.quantity, LinearTicks(range), Viridis, fractionOf, valid.front() < range.low, valid.back() > range.high });
   return item;
 }
 

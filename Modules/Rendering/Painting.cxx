@@ -10,6 +10,8 @@
 #include <vtkImageData.h>
 #include <vtkNew.h>
 #include <vtkPen.h>
+#include <vtkStdString.h>
+#include <vtkTextRenderer.h>
 #include <vtkVector.h>
 
 #include <algorithm>
@@ -34,14 +36,14 @@ SetLetters(vtkTextProperty * property, float size)
 }
 
 float
-TextWidth(vtkContext2D * painter, const std::string & text, float size)
+TextWidth(const std::string & text, float size)
 {
+  constexpr int           dotsPerInch = 72; // a pixel a point, as on the page
   vtkNew<vtkTextProperty> property;
   SetLetters(property, size);
-  painter->ApplyTextProp(property);
-  float bounds[4];
-  painter->ComputeStringBounds(text.c_str(), bounds);
-  return bounds[2];
+  int box[4] = {};
+  vtkTextRenderer::GetInstance()->GetBoundingBox(property, text, box, dotsPerInch);
+  return static_cast<float>(box[1] - box[0] + 1);
 }
 
 void
@@ -57,7 +59,7 @@ PaintText(vtkContext2D *      painter,
   {
     return;
   }
-  const float fitting = size * std::min(1.0F, room / TextWidth(painter, text, size));
+  const float fitting = size * std::min(1.0F, room / TextWidth(text, size));
 
   vtkNew<vtkTextProperty> property;
   SetLetters(property, fitting);
@@ -157,7 +159,7 @@ PaintColourBar(vtkContext2D * painter, const vtkRectf & bar, const ColourBar & c
     const auto y = bar.GetBottom() + fraction * bar.GetHeight();
     SetPen(painter, Black);
     painter->DrawLine(bar.GetRight(), y, bar.GetRight() + TickLength, y);
-    const float width = TextWidth(painter, tick.label, TickLabelSize);
+    const float width = TextWidth(tick.label, TickLabelSize);
     PaintText(painter, { labelLeft, y }, tick.label, TickLabelSize, AtLeft, width);
     widest = std::max(widest, width);
   }
@@ -167,7 +169,7 @@ PaintColourBar(vtkContext2D * painter, const vtkRectf & bar, const ColourBar & c
             colourBar.label,
             LabelSize,
             AtCentre,
-            bar.GetHeight(),
+            1.15F * bar.GetHeight(),
             true);
 }
 

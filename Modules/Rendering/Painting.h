@@ -54,10 +54,11 @@ struct Anchor
 constexpr Anchor AtLeft{ Anchor::Horizontal::Left, Anchor::Vertical::Centre };
 constexpr Anchor AtRight{ Anchor::Horizontal::Right, Anchor::Vertical::Centre };
 constexpr Anchor AtTop{ Anchor::Horizontal::Centre, Anchor::Vertical::Top };
+constexpr Anchor AtTopLeft{ Anchor::Horizontal::Left, Anchor::Vertical::Top };
 constexpr Anchor AtCentre{ Anchor::Horizontal::Centre, Anchor::Vertical::Centre };
 
 float
-TextWidth(vtkContext2D * painter, const std::string & text, float size);
+TextWidth(const std::string & text, float size);
 
 /** Writes a text at an anchor point, smaller if it is longer than the room there is. */
 void

@@ -4,12 +4,12 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
+#include "Axes.h"
 #include "FigureItem.h"
 #include "Painting.h"
 #include "Values.h"
 
 #include <vtkContext2D.h>
-#include <vtkContextDevice2D.h>
 #include <vtkMath.h>
 #include <vtkObjectFactory.h>
 #include <vtkVector.h>
@@ -22,8 +22,6 @@ namespace stem5d
 namespace
 {
 
-constexpr float  LeftAxisWidth = 150.0F;
-constexpr float  BottomAxisHeight = 120.0F;
 constexpr Colour MaskColour = ReddishPurple;
 constexpr Colour AnnulusColours[] = { Orange, SkyBlue, BluishGreen, Vermillion };
 
@@ -52,13 +50,11 @@ private:
     return m_Figure.spacing[axis] * static_cast<double>(axis == 0 ? m_Figure.columns : m_Figure.rows);
   }
 
-  /** Where a scattering vector lies on the page. */
-  vtkVector2f
-  GetPoint(const vtkRectf & place, double qx, double qy) const;
+  /** The axis from the first to the last pixel's outer edge. */
+  Axis
+  GetAxis(int axis, const char * name) const;
   void
-  PaintAxes(vtkContext2D * painter, const vtkRectf & place) const;
-  void
-  PaintAnnuli(vtkContext2D * painter, const vtkRectf & place) const;
+  PaintAnnuli(vtkContext2D * painter, const Frame & frame) const;
 
   PatternFigure m_Figure;
   ColourBar     m_ColourBar;
@@ -139,18 +135,22 @@ PatternItem::SetFigure(const PatternFigure & figure)
 float
 PatternItem::GetBodyHeight(float width) const
 {
-  const float room = width - LeftAxisWidth - ColourBarWidth;
-  return room * static_cast<float>(GetExtent(1) / GetExtent(0)) + BottomAxisHeight;
+  const float room = width - GetAxisWidth(GetAxis(1, "Qy")) - ColourBarWidth;
+  return room * static_cast<float>(GetExtent(1) / GetExtent(0)) + GetAxisHeight();
 }
 
 void
 PatternItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
 {
-  const double   room = body.GetWidth() - LeftAxisWidth - ColourBarWidth;
-  const double   scale = std::min(room / GetExtent(0), (body.GetHeight() - BottomAxisHeight) / GetExtent(1));
+  const Axis     qx = GetAxis(0, "Qx");
+  const Axis     qy = Reversed(GetAxis(1, "Qy"));
+  const double   room = body.GetWidth() - GetAxisWidth(qy) - ColourBarWidth;
+  const double   scale = std::min(room / GetExtent(0), (body.GetHeight() - GetAxisHeight()) / GetExtent(1));
   const auto     width = static_cast<float>(scale * GetExtent(0));
   const auto     height = static_cast<float>(scale * GetExtent(1));
-  const vtkRectf place(std::round(body.GetLeft() + LeftAxisWidth), std::round(body.GetTop() - height), width, height);
+  const vtkRectf place(
+    std::round(body.GetLeft() + GetAxisWidth(qy)), std::round(body.GetTop() - height), width, height);
+  const Frame frame{ place, qx, qy };
 
   PaintCells(painter, place, m_Figure.columns, m_Figure.rows, [this](std::size_t column, std::size_t row) {
     const std::size_t index = row * m_Figure.columns + column;
@@ -158,8 +158,8 @@ PatternItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
              ? GreyScale(m_ColourBar.fractionOf(m_Figure.intensity[index]))
              : MaskColour;
   });
-  PaintAnnuli(painter, place);
-  PaintAxes(painter, place);
+  PaintAnnuli(painter, frame);
+  PaintAxes(painter, frame);
   if (m_HasValues)
   {
     PaintColourBar(painter,
@@ -168,24 +168,17 @@ PatternItem::PaintBody(vtkContext2D * painter, const vtkRectf & body)
   }
 }
 
-vtkVector2f
-PatternItem::GetPoint(const vtkRectf & place, double qx, double qy) const
+Axis
+PatternItem::GetAxis(int axis, const char * name) const
 {
-  const double column = (qx - m_Figure.origin[0]) / m_Figure.spacing[0] + 0.5;
-  const double row = (qy - m_Figure.origin[1]) / m_Figure.spacing[1] + 0.5;
-  return { place.GetLeft() + static_cast<float>(column / static_cast<double>(m_Figure.columns)) * place.GetWidth(),
-           place.GetTop() - static_cast<float>(row / static_cast<double>(m_Figure.rows)) * place.GetHeight() };
+  const double low = m_Figure.origin[axis] - 0.5 * m_Figure.spacing[axis];
+  return MakeAxis(std::string(name) + " (" + m_Figure.unit + ")", { low, low + GetExtent(axis) });
 }
 
 void
-PatternItem::PaintAnnuli(vtkContext2D * painter, const vtkRectf & place) const
+PatternItem::PaintAnnuli(vtkContext2D * painter, const Frame & frame) const
 {
-  int clip[] = { static_cast<int>(place.GetX()),
-                 static_cast<int>(place.GetY()),
-                 static_cast<int>(place.GetWidth()),
-                 static_cast<int>(place.GetHeight()) };
-  painter->GetDevice()->SetClipping(clip);
-  painter->GetDevice()->EnableClipping(true);
+  const Clip clip(painter, frame.rectangle);
   for (std::size_t i = 0; i < m_Figure.annuli.size(); ++i)
   {
     for (const double radius : { m_Figure.annuli[i].low, m_Figure.annuli[i].high })
@@ -195,51 +188,13 @@ PatternItem::PaintAnnuli(vtkContext2D * painter, const vtkRectf & place) const
       for (int corner = 0; corner <= corners; ++corner)
       {
         const double      angle = 2.0 * vtkMath::Pi() * corner / corners;
-        const vtkVector2f point = GetPoint(place, radius * std::cos(angle), radius * std::sin(angle));
+        const vtkVector2f point = frame.GetPoint(radius * std::cos(angle), radius * std::sin(angle));
         circle.insert(circle.end(), { point.GetX(), point.GetY() });
       }
       SetPen(painter, AnnulusColour(i), 1.5F * LineWidth);
       painter->DrawPoly(circle.data(), corners + 1);
     }
   }
-  painter->GetDevice()->EnableClipping(false);
-}
-
-void
-PatternItem::PaintAxes(vtkContext2D * painter, const vtkRectf & place) const
-{
-  PaintFrame(painter, place);
-  const auto range = [this](int axis) {
-    const double low = m_Figure.origin[axis] - 0.5 * m_Figure.spacing[axis];
-    return Range{ low, low + GetExtent(axis) };
-  };
-  for (const Tick & tick : LinearTicks(range(0)))
-  {
-    const float x = GetPoint(place, tick.value, 0.0).GetX();
-    SetPen(painter, Black);
-    painter->DrawLine(x, place.GetBottom(), x, place.GetBottom() - TickLength);
-    PaintText(painter, { x, place.GetBottom() - TickLength - Gap }, tick.label, TickLabelSize, AtTop, LeftAxisWidth);
-  }
-  for (const Tick & tick : LinearTicks(range(1)))
-  {
-    const float y = GetPoint(place, 0.0, tick.value).GetY();
-    SetPen(painter, Black);
-    painter->DrawLine(place.GetLeft(), y, place.GetLeft() - TickLength, y);
-    PaintText(painter, { place.GetLeft() - TickLength - Gap, y }, tick.label, TickLabelSize, AtRight, LeftAxisWidth);
-  }
-  PaintText(painter,
-            { place.GetLeft() + 0.5F * place.GetWidth(), place.GetBottom() - BottomAxisHeight + 1.3F * LabelSize },
-            "Qx (" + m_Figure.unit + ")",
-            LabelSize,
-            AtTop,
-            place.GetWidth());
-  PaintText(painter,
-            { place.GetLeft() - LeftAxisWidth + 0.6F * LabelSize, place.GetBottom() + 0.5F * place.GetHeight() },
-            "Qy (" + m_Figure.unit + ")",
-            LabelSize,
-            AtCentre,
-            place.GetHeight(),
-            true);
 }
 
 } // namespace

@@ -14,13 +14,12 @@ namespace stem5d
 vtkSmartPointer<FigureItem>
 MakeItem(const ScatterFigure & figure)
 {
-  Points     valid;
-  Points     flagged;
-  const auto coordinate = [](double value, bool logarithmic) { return logarithmic ? std::log10(value) : value; };
+  Points valid;
+  Points flagged;
   for (std::size_t i = 0; i < figure.x.size(); ++i)
   {
-    const double x = coordinate(figure.x[i], figure.logX);
-    const double y = coordinate(figure.y[i], figure.logY);
+    const double x = CoordinateOf(figure.x[i], figure.logX);
+    const double y = CoordinateOf(figure.y[i], figure.logY);
     if (std::isfinite(x) && std::isfinite(y))
     {
       (!figure.flagged.empty() && figure.flagged[i] != 0 ? flagged : valid).Add(x, y);
@@ -32,7 +31,8 @@ MakeItem(const ScatterFigure & figure)
 
   auto item = vtkSmartPointer<ChartItem>::New();
   item->SetTitle(figure.title);
-  item->SetAxes({ figure.xLabel, RangeAround(all.x), figure.logX }, { figure.yLabel, RangeAround(all.y), figure.logY });
+  item->SetAxes(MakeAxis(figure.xLabel, AxisRange(figure.xRange, figure.logX, all.x), figure.logX),
+                MakeAxis(figure.yLabel, AxisRange(figure.yRange, figure.logY, all.y), figure.logY));
 
   const bool  many = all.x.size() > 300;
   const float diameter = many ? 10.0F : 18.0F;

@@ -4,12 +4,10 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
+#include "JsonValue.h"
 #include "Simulation.h"
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 namespace stem5d
@@ -19,45 +17,15 @@ namespace
 
 using nlohmann::json;
 
-constexpr std::uint32_t LargestWholeNumber = std::numeric_limits<std::uint32_t>::max();
-
-template <typename TValue>
-constexpr bool IsWhole = std::is_unsigned_v<TValue> && !std::is_same_v<TValue, bool>;
-
 /** What a parameter may be, for messages. */
 template <typename TValue>
 std::string
 Remedy(const TValue & value)
 {
   const std::string example = json(value).dump();
-  return IsWhole<TValue> ? "give a whole number 0 .. " + std::to_string(LargestWholeNumber) + ", such as " + example
-                         : "give a value like " + example;
-}
-
-/** Takes a value if it is one of the parameter's type. \return whether it is */
-template <typename TValue>
-bool
-ReadValue(const json & found, TValue & value)
-{
-  if constexpr (!std::is_arithmetic_v<TValue>)
-  {
-    return found.is_array() && found.size() == value.size() &&
-           std::equal(
-             value.begin(), value.end(), found.begin(), [](auto & to, auto & from) { return ReadValue(from, to); });
-  }
-  else if constexpr (std::is_same_v<TValue, bool>)
-  {
-    value = found.is_boolean() ? found.get<bool>() : value;
-    return found.is_boolean();
-  }
-  else
-  {
-    const double number = found.is_number() ? found.get<double>() : -1.0;
-    const bool   isWhole = number >= 0.0 && number <= LargestWholeNumber && number == std::floor(number);
-    const bool   holds = found.is_number() && (isWhole || !IsWhole<TValue>);
-    value = holds ? static_cast<TValue>(number) : value;
-    return holds;
-  }
+  return IsWholeNumber<TValue>
+           ? "give a whole number 0 .. " + std::to_string(LargestWholeNumber) + ", such as " + example
+           : "give a value like " + example;
 }
 
 /** Takes the named values of an object; every name must be that of a parameter. */
@@ -74,7 +42,7 @@ ReadObject(const json & object, const std::string & path, TVisit visitParameters
     }
     unknown.erase(name);
     const std::string remedy = Remedy(value);
-    if (!ReadValue(*found, value))
+    if (!ReadJsonValue(*found, value))
     {
       throw std::invalid_argument("the parameter " + path + name + " is " + found->dump() + ": " + remedy);
     }

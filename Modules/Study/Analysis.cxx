@@ -12,6 +12,7 @@
 #include "Memory.h"
 #include "PixelMask.h"
 #include "RadialProfile.h"
+#include "RegionOfInterest.h"
 #include "ScanBlocks.h"
 #include "ScanMapFile.h"
 #include "ScanStatistics.h"
@@ -110,6 +111,13 @@ ResolveBlur(const std::optional<double> & given, const std::string & qUnit)
                                 ": give --blur SIGMA in " + qUnit + " (0 = none)");
   }
   return given.value_or(StructureDynamicsSettings{}.blurSigma);
+}
+
+double
+ResolveGuardBand(const std::optional<double> & given, const std::string & qUnit)
+{
+  constexpr double halfSpeckle = 0.35; // 1/nm
+  return given.value_or(qUnit == "1/nm" ? halfSpeckle : 0.0);
 }
 
 itk::BadPixelImageType::Pointer
@@ -265,6 +273,7 @@ private:
     used.structureAnnulus = ResolveAnnulus(
       used.structureAnnulus, { 3.0, 5.8 }, "--structure-annulus", m_Results.qUnit, binned, m_Results.warnings);
     used.blur = ResolveBlur(used.blur, m_Results.qUnit);
+    used.partition.guardBand = ResolveGuardBand(used.guardBand, m_Results.qUnit);
 
     m_Bad = BinBadPixels(m_RecordedBad, used.detectorBin);
     const auto bad = MakeBadPixelImage(m_Bad, binned);
@@ -738,7 +747,8 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
   {
     fixed.push_back(ReadScanMap(file, results.curves.scanSize));
   }
-  results.statistics = ComputeScanStatistics(results, fixed, true);
+  results.statistics =
+    ComputeScanStatistics(WithinRegionOfInterest(results), WithinRegionOfInterest(std::move(fixed), results), true);
   CheckTimeScales(results);
   results.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return results;

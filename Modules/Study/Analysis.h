@@ -46,13 +46,20 @@ struct AnalysisParameters
   KWWFitSettings       fit;
   KWWEstimator         estimator = KWWEstimator::OrdinaryLeastSquares;
 
-  AzimuthalPartitionSettings partition; ///< sectors for errors, halves; the guard band in the file's unit of Q
-  std::optional<double>      gain;      ///< counts an electron; without a value it is estimated from the series
+  AzimuthalPartitionSettings partition; ///< sectors for errors, halves; the guard band is that below
+  /** Width of the strips between the halves that are in neither, in the file's unit of Q. Without a value 0.35 1/nm,
+   * half of a speckle, where that is the file's unit, else 0. A speckle on the border of the halves is in both and
+   * makes the estimates of a homogeneous sample agree a little. */
+  std::optional<double> guardBand;
+  std::optional<double> gain; ///< counts an electron; without a value it is estimated from the series
 
   /** Points and boxes of the scan of which G(t1, t2) is kept, the average of a box: x0, y0, columns, rows. */
   std::vector<std::array<std::size_t, 4>> twoTimeRegions;
 
   std::optional<std::array<std::size_t, 4>> scanRegion; ///< x0, y0, columns, rows
+
+  /** x0, y0, columns, rows in the same points: the part of them that the statistics and the null model are of. */
+  std::optional<std::array<std::size_t, 4>> regionOfInterest;
 
   std::vector<std::string> fixedMaps; ///< files of maps over the analysed points, for partial correlations
   std::size_t              firstFrame = 0;

@@ -102,6 +102,30 @@ Multiply(std::vector<float> & values, double factor)
     values.begin(), values.end(), values.begin(), [factor](float v) { return static_cast<float>(v * factor); });
 }
 
+/** Sets what depends on an error: contrast and ageing are significant beyond three of them. */
+void
+FlagByErrors(AnalysisResults & results)
+{
+  constexpr float significant = 3.0F;
+  const auto &    contrast = results.Map("contrast").values;
+  const auto &    contrastError = results.Map("contrast_error").values;
+  const auto &    ageing = results.Map("ageing").values;
+  const auto &    ageingError = results.Map("ageing_error").values;
+  for (std::size_t i = 0; i < results.status.size(); ++i)
+  {
+    if (std::isfinite(contrast[i]) && std::isfinite(contrastError[i])) // else the fit has said so
+    {
+      const bool isLow = contrast[i] < significant * contrastError[i];
+      results.status[i] =
+        static_cast<std::uint16_t>(isLow ? results.status[i] | LOW_CONTRAST : results.status[i] & ~LOW_CONTRAST);
+    }
+    if (std::abs(ageing[i]) > significant * ageingError[i])
+    {
+      results.status[i] |= NON_STATIONARY;
+    }
+  }
+}
+
 } // namespace
 
 void
@@ -133,16 +157,7 @@ CalibrateErrors(const std::vector<float> & sectorVariance, AnalysisResults & res
       "too few points to calibrate all standard errors: those of neighbouring sectors that are "
       "alike are too small");
   }
-  const auto & ageing = results.Map("ageing").values;
-  const auto & error = results.Map("ageing_error").values;
-  for (std::size_t i = 0; i < ageing.size(); ++i)
-  {
-    constexpr float significant = 3.0F;
-    if (std::abs(ageing[i]) > significant * error[i])
-    {
-      results.status[i] |= NON_STATIONARY;
-    }
-  }
+  FlagByErrors(results);
 }
 
 } // namespace stem5d

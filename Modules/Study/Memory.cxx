@@ -8,9 +8,12 @@
 
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <stdexcept>
 
+#include <malloc.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace stem5d
 {
@@ -23,11 +26,21 @@ PeakMemory()
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+std::uint64_t
+MemoryInUse()
+{
+  malloc_trim(0); // what earlier work gave back is not in use
+  std::ifstream stream("/proc/self/statm");
+  std::uint64_t pages = 0;
+  std::uint64_t resident = 0;
+  return stream >> pages >> resident ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : PeakMemory();
+}
+
 std::size_t
 PointsInMemory(std::uint64_t limit, std::uint64_t pointBytes, std::uint64_t workBytes)
 {
   constexpr std::uint64_t reserve = 80ull << 20; // a layer of chunks, the buffers of HDF5, the stacks of the threads
-  const std::uint64_t     fixed = PeakMemory() + reserve + workBytes;
+  const std::uint64_t     fixed = MemoryInUse() + reserve + workBytes;
   if (fixed + pointBytes > limit)
   {
     throw std::invalid_argument("the memory limit of " + BytesAsString(static_cast<double>(limit)) +

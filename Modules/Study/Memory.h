@@ -18,6 +18,10 @@ namespace stem5d
 std::uint64_t
 PeakMemory();
 
+/** The memory that the process holds now, in bytes. */
+std::uint64_t
+MemoryInUse();
+
 /** \brief How many scan points of `pointBytes` each can be held at once, beside `workBytes` and what the process holds
  * already, so that it stays within `limit` bytes.
  * \exception std::invalid_argument when not even one fits, naming the limit that would do. */

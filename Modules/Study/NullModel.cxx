@@ -8,6 +8,7 @@
 
 #include "AnalysePipeline.h"
 #include "Percentile.h"
+#include "RegionOfInterest.h"
 #include "ScanStatistics.h"
 #include "itkSpeckleSeriesImageSource.h"
 
@@ -82,11 +83,13 @@ MakeSource(const AnalysisResults & results, const SpeckleSeriesSettings & settin
   return source;
 }
 
-/** Analyses a simulation as the data were. */
+/** Analyses a simulation as the data were, so many bytes at a time. */
 AnalysisResults
-AnalyseSimulation(const AnalysisResults & results, SourceType * source, const ProgressFunction & progress)
+AnalyseSimulation(const AnalysisResults &  results,
+                  SourceType *             source,
+                  std::size_t              blockBytes,
+                  const ProgressFunction & progress)
 {
-  constexpr std::size_t       blockBytes = 512ull << 20; // several rows at a time share the scatterers around them
   const Curves &              curves = results.curves;
   const Pattern<std::uint8_t> bad = ConstPatternMap<std::uint8_t>(curves.badPixels.data(),
                                                                   static_cast<Eigen::Index>(curves.patternSize[1]),
@@ -99,6 +102,23 @@ ValueOf(const ScanStatistics & statistics, const std::string & name)
 {
   const ScanStatistic * statistic = FindStatistic(statistics, name);
   return statistic ? statistic->value : ScanStatistic::NaN;
+}
+
+/** What is found for the means of a simulation whose truth is known. */
+std::vector<EstimatorBias>
+BiasesOf(const ScanStatistics & found, const SpeckleSeriesSettings & truth)
+{
+  std::vector<EstimatorBias> biases;
+  const auto                 add = [&](const char * name, double trueValue) {
+    if (const ScanStatistic * statistic = FindStatistic(found, name))
+    {
+      biases.push_back({ name, trueValue, statistic->value, statistic->error });
+    }
+  };
+  add("geometric_mean.relaxation_time", truth.relaxationTime);
+  add("mean.corrected_variance", truth.contrast);
+  add("mean.stretch_exponent", truth.stretchExponent);
+  return biases;
 }
 
 } // namespace
@@ -148,9 +168,10 @@ void
 ComputeNullModel(AnalysisResults & results, const NullModelParameters & parameters, const NullModelProgress & progress)
 {
   Require(parameters.realisations > 0, "the number of realisations", parameters.realisations, "give one or more");
-  SpeckleSeriesSettings settings = HomogeneousSettings(results, parameters);
-  std::vector<float>    illumination = results.Map("mean_intensity").values;
-  const double          mean = ValueOf(results.statistics, "mean.mean_intensity");
+  const AnalysisResults region = WithinRegionOfInterest(results);
+  SpeckleSeriesSettings settings = HomogeneousSettings(region, parameters);
+  std::vector<float>    illumination = region.Map("mean_intensity").values;
+  const double          mean = ValueOf(region.statistics, "mean.mean_intensity");
   Require(mean > 0.0, "the mean intensity", mean, "a null model needs points with intensity; analyse the series again");
   for (float & value : illumination)
   {
@@ -160,14 +181,15 @@ ComputeNullModel(AnalysisResults & results, const NullModelParameters & paramete
   {
     statistic.null.emplace();
   }
-  std::uint64_t bytes = 0;
+  constexpr std::size_t blockBytes = 256ull << 20; // several rows at a time share the scatterers around them
+  std::uint64_t         bytes = 0;
   for (std::size_t i = 0; i < parameters.realisations; ++i)
   {
     settings.seed = parameters.seed + static_cast<std::uint32_t>(i);
-    const auto source = MakeSource(results, settings);
+    const auto source = MakeSource(region, settings);
     source->SetIllumination(MakeImage<float>(illumination, settings.scanSize));
     const AnalysisResults simulated =
-      AnalyseSimulation(results, source, [&](std::size_t done, std::size_t total, std::uint64_t read) {
+      AnalyseSimulation(region, source, blockBytes, [&](std::size_t done, std::size_t total, std::uint64_t read) {
         if (progress)
         {
           progress(i * total + done, parameters.realisations * total, bytes + read);
@@ -194,21 +216,24 @@ ComputeNullModel(AnalysisResults & results, const NullModelParameters & paramete
   }
 }
 
-std::vector<ErrorCheck>
-CheckErrors(const AnalysisResults &     results,
-            const NullModelParameters & parameters,
-            std::size_t                 points,
-            const NullModelProgress &   progress)
+EstimatorCheck
+CheckEstimators(const AnalysisResults &     measured,
+                const NullModelParameters & parameters,
+                std::size_t                 points,
+                const NullModelProgress &   progress)
 {
   constexpr std::size_t fewest = 50;
   Require(points >= fewest, "the number of points", points, "give 50 or more to compare their scatter with errors");
+  const AnalysisResults results = WithinRegionOfInterest(measured);
   SpeckleSeriesSettings settings = HomogeneousSettings(results, parameters);
   const auto            columns = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(points))));
   settings.scanSize = { columns, (points + columns - 1) / columns };
-  settings.scanStep = 1.4 / settings.pixelSize; // beyond the field of the probe
-  const AnalysisResults simulated = AnalyseSimulation(results, MakeSource(results, settings), progress);
+  settings.scanStep = 1.4 / settings.pixelSize;   // beyond the field of the probe
+  constexpr std::size_t blockBytes = 32ull << 20; // each point has scatterers of its own, which take more than it
+  const AnalysisResults simulated = AnalyseSimulation(results, MakeSource(results, settings), blockBytes, progress);
 
-  std::vector<ErrorCheck> checks;
+  EstimatorCheck check;
+  check.biases = BiasesOf(ComputeScanStatistics(simulated, {}, false), settings);
   for (const char * name :
        { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance", "corrected_variance" })
   {
@@ -239,9 +264,9 @@ CheckErrors(const AnalysisResults &     results,
     }
     const double scatter = 0.5 * (Percentile(sorted, 84.0) - Percentile(sorted, 16.0));
     std::sort(widths.begin(), widths.end());
-    checks.push_back({ name, scatter, Percentile(widths, 50.0), within / static_cast<double>(estimates.size()) });
+    check.errors.push_back({ name, scatter, Percentile(widths, 50.0), within / static_cast<double>(estimates.size()) });
   }
-  return checks;
+  return check;
 }
 
 } // namespace stem5d

@@ -53,15 +53,32 @@ struct ErrorCheck
   double      coverage; ///< fraction of them within their error of the median
 };
 
-/** \brief Parametric bootstrap, a check of the standard errors: simulates scan points like the data that share no
- * scatterers, analyses them as the data were, and compares the scatter of the estimates with their errors.
+/** A mean over independent points of a simulation, and its truth. */
+struct EstimatorBias
+{
+  std::string statistic; ///< as ComputeScanStatistics() names it
+  double      truth;
+  double      found;
+  double      error; ///< standard error of what is found
+};
+
+/** What CheckEstimators() finds. */
+struct EstimatorCheck
+{
+  std::vector<ErrorCheck>    errors;
+  std::vector<EstimatorBias> biases;
+};
+
+/** \brief Parametric bootstrap, a check of values and standard errors: simulates scan points like the data that share
+ * no scatterers, analyses them as the data were, and compares the scatter of the estimates with their errors, and their
+ * means with the truth.
  * \param points how many, in a square as nearly as may be
  * \exception as ComputeNullModel() */
-std::vector<ErrorCheck>
-CheckErrors(const AnalysisResults &     results,
-            const NullModelParameters & parameters,
-            std::size_t                 points,
-            const NullModelProgress &   progress);
+EstimatorCheck
+CheckEstimators(const AnalysisResults &     results,
+                const NullModelParameters & parameters,
+                std::size_t                 points,
+                const NullModelProgress &   progress);
 
 } // namespace stem5d
 

@@ -31,24 +31,6 @@ constexpr const char * StretchExponent = "stretch_exponent";
 constexpr const char * RawVariance = "fluctuation_variance";
 constexpr const char * CorrectedVariance = "corrected_variance";
 
-/** A map as the kernels of the statistics take it: the sections of a stack lie one below the other, parted by as many
- * masked rows, so that none is a neighbour of another. */
-MapArray
-AsMapArray(const std::vector<float> & values, const std::vector<std::size_t> & size)
-{
-  const auto         columns = static_cast<Eigen::Index>(size[0]);
-  const auto         rows = static_cast<Eigen::Index>(size.size() > 1 ? size[1] : 1);
-  const auto         sections = static_cast<Eigen::Index>(values.size()) / (columns * rows);
-  const Eigen::Index stride = sections > 1 ? 2 * rows : rows;
-  MapArray map = MapArray::Constant((sections - 1) * stride + rows, columns, std::numeric_limits<double>::quiet_NaN());
-  for (Eigen::Index section = 0; section < sections; ++section)
-  {
-    const ConstPatternMap<float> from(values.data() + section * rows * columns, rows, columns);
-    map.middleRows(section * stride, rows) = from.cast<double>();
-  }
-  return map;
-}
-
 std::string
 Text(const char * format, double a)
 {
@@ -361,6 +343,22 @@ IsRelated(const ScanStatistic & cross)
 }
 
 } // namespace
+
+MapArray
+AsMapArray(const std::vector<float> & values, const std::vector<std::size_t> & size)
+{
+  const auto         columns = static_cast<Eigen::Index>(size[0]);
+  const auto         rows = static_cast<Eigen::Index>(size.size() > 1 ? size[1] : 1);
+  const auto         sections = static_cast<Eigen::Index>(values.size()) / (columns * rows);
+  const Eigen::Index stride = sections > 1 ? 2 * rows : rows;
+  MapArray map = MapArray::Constant((sections - 1) * stride + rows, columns, std::numeric_limits<double>::quiet_NaN());
+  for (Eigen::Index section = 0; section < sections; ++section)
+  {
+    const ConstPatternMap<float> from(values.data() + section * rows * columns, rows, columns);
+    map.middleRows(section * stride, rows) = from.cast<double>();
+  }
+  return map;
+}
 
 double
 NullDistribution::Mean() const

@@ -8,12 +8,18 @@
 #define ScanStatistics_h
 
 #include "Analysis.h"
+#include "MapArray.h"
 
 #include <string>
 #include <vector>
 
 namespace stem5d
 {
+
+/** A map as the kernels of the statistics take it: the sections of a stack lie one below the other, parted by as many
+ * masked rows, so that none is a neighbour of another. */
+MapArray
+AsMapArray(const std::vector<float> & values, const std::vector<std::size_t> & size);
 
 /** \brief The numbers that sum a scan up, each with its error.
  *

@@ -156,6 +156,7 @@ DescribeParameters(const AnalysisResults & results)
            { "variance", p.pooledVariance ? "pooled" : "rings" },
            { "normalisation", ToString(p.normalisation) },
            { "scan_region", *p.scanRegion },
+           { "region_of_interest", p.regionOfInterest ? json(*p.regionOfInterest) : json(nullptr) },
            { "frames", { p.firstFrame, results.frames } },
            { "frame_period", results.framePeriod },
            { "record_length", results.framePeriod * static_cast<double>(results.frames) },
@@ -169,6 +170,22 @@ DescribeParameters(const AnalysisResults & results)
            { "gain", p.gain ? json(*p.gain) : json(nullptr) },
            { "two_time_regions", p.twoTimeRegions },
            { "fixed_maps", p.fixedMaps } };
+}
+
+/** What the run took; null where that is not to be told. */
+json
+DescribeRun(const AnalysisResults & results)
+{
+  if (!(results.wallTime > 0.0))
+  {
+    return nullptr;
+  }
+  return { { "wall_time", results.wallTime },
+           { "bytes_read", results.bytesRead },
+           { "rate", static_cast<double>(results.bytesRead) / results.wallTime },
+           { "peak_memory", PeakMemory() },
+           { "memory_limit", results.parameters.memory },
+           { "threads", results.parameters.threads } };
 }
 
 } // namespace
@@ -218,7 +235,12 @@ ReadSummary(const nlohmann::json & summary)
     p.at("estimator") == "gls" ? KWWEstimator::GeneralisedLeastSquares : KWWEstimator::OrdinaryLeastSquares;
   p.at("sectors").get_to(used.partition.sectors);
   p.at("halves").get_to(used.partition.halves);
-  p.at("guard_band").get_to(used.partition.guardBand);
+  used.guardBand = p.at("guard_band").get<double>();
+  used.scanRegion = p.at("scan_region").get<std::array<std::size_t, 4>>();
+  if (p.at("region_of_interest").is_array())
+  {
+    used.regionOfInterest = p.at("region_of_interest").get<std::array<std::size_t, 4>>();
+  }
   p.at("q_unit").get_to(results.qUnit);
   results.frames = p.at("frames").at(1).get<std::size_t>();
   p.at("frame_period").get_to(results.framePeriod);
@@ -236,7 +258,12 @@ ReadSummary(const nlohmann::json & summary)
     statistic.pValue = number(described.at("p_value"));
     statistic.shiftPValue = number(described.at("p_value_by_shifts"));
     statistic.remark = described.at("remark").is_string() ? described.at("remark").get<std::string>() : "";
+    if (described.at("null").is_object())
+    {
+      statistic.null = NullDistribution{ described.at("null").at("values").get<std::vector<double>>() };
+    }
   }
+  summary.at("warnings").get_to(results.warnings);
   return results;
 }
 
@@ -289,13 +316,6 @@ Summarise(const AnalysisResults & results)
            { "error_factors", results.errorFactors },
            { "average_curve", DescribeFit(results.averageFit) },
            { "warnings", results.warnings },
-           { "run",
-             { { "wall_time", results.wallTime },
-               { "bytes_read", results.bytesRead },
-               { "rate", static_cast<double>(results.bytesRead) / results.wallTime },
-               { "peak_memory", PeakMemory() },
-               { "memory_limit", results.parameters.memory },
-               { "threads", results.parameters.threads } } } };
+           { "run", DescribeRun(results) } };
 }
-
 } // namespace stem5d

@@ -12,7 +12,7 @@ import time
 import h5py
 import numpy as np
 
-from validate import COPULA, SERIES, SOURCE, Report, half_width, reference_analysis, spearman
+from validate import COPULA, SERIES, SOURCE, Report, half_width, reference_analysis, spearman, write_whole
 
 INTRODUCTION = """\
 # Honest numbers
@@ -154,11 +154,38 @@ def homogeneous_maps(experiment, report, quick):
                                       "heterogeneity established"), rows)
 
 
+def false_positives(experiment, report, quick):
+    """False positives
+
+    200 homogeneous maps of 16 x 16 points 0.16 nm apart, 900 s, and the fraction of them in which a correlation of
+    independent estimates is found significant at 5 %: by 999 toroidal shifts and by the effective sample size, both
+    two-sided. With 200 maps the standard error of 5 % is 1.5 %.
+    """
+    if quick:
+        return
+    cross, reliability = "cross_half.relaxation_time.corrected_variance", "reliability.relaxation_time"
+    asked = {("cross-half", "shifts"): (cross, "p_value_by_shifts"),
+             ("cross-half", "effective sample size"): (cross, "p_value"),
+             ("reliability of tau", "effective sample size"): (reliability, "p_value")}
+    found = {key: [] for key in asked}
+    for repetition in range(200):
+        analysis = experiment(scanSize=[16, 16], scanStep=0.16, repetition=100 + repetition)
+        for key, (name, p_value) in asked.items():
+            found[key].append(analysis.statistics[name][p_value] < 0.05)
+    for (quantity, test), positives in found.items():
+        report.band(f"false positives of {quantity} by {test}", 0.02, 0.09, np.mean, np.array(positives))
+    report.section(false_positives, ("correlation", "test", "significant at 5 %"),
+                   [(*key, f"{np.mean(positives):.1%}") for key, positives in found.items()])
+
+
 def guard_band(experiment, report, quick):
     """Guard band between the halves
 
     1200 independent points of the homogeneous sample, 900 s, and 1200 of a heterogeneous one (the copula of README.md),
-    with strips of a width in neither half. A speckle is 0.7 1/nm wide.
+    with strips of a width in neither half. A speckle is 0.7 1/nm wide, and one on the border of the halves is in both,
+    so that their estimates agree a little for no reason of the sample: by a few hundredths, which is as much as the
+    error of a large map. Half a speckle takes most of that away and costs a twentieth of the reliability; more costs
+    more and gains little. It is the default.
     """
     if quick:
         return
@@ -170,7 +197,7 @@ def guard_band(experiment, report, quick):
             analysis = experiment("--guard-band", str(width), scanSize=[40, 30], repetition=20, **parameters)
             cells = [analysis.statistics[name] for name in names]
             rows.append((sample, width, *(f"{cell['value']:.3f} +- {cell['standard_error']:.3f}" for cell in cells)))
-            if sample == "homogeneous" and width == 0.0:
+            if sample == "homogeneous" and width == 0.35:
                 report.band("cross-half, 1200 independent points", -0.04, 0.04, np.max, np.array([cells[0]["value"]]))
     report.section(guard_band, ("sample", "guard band in 1/nm", "cross-half", "reliability of tau", "reliability of V"),
                    rows)
@@ -179,7 +206,10 @@ def guard_band(experiment, report, quick):
 def heterogeneous_sample(experiment, report, quick):
     """Heterogeneous sample
 
-    2000 independent points; relaxation time and V by the copula of README.md with a Spearman correlation of 0.41.
+    2000 independent points; relaxation time and V by the copula of README.md with a Spearman correlation of 0.41. The
+    truth is that of the points drawn. The reliability of tau is that of generalised least squares: a half has half of
+    the speckles, so that its variance is 2 s^2 where s is the scatter of a homogeneous sample, and of 0.6^2 between the
+    points, clipped, 0.36 / (0.36 + 2 s^2) is left: 0.5 with the 0.41 of ordinary least squares, and 0.68 with their 0.29.
     """
     if quick:
         return
@@ -197,7 +227,8 @@ def heterogeneous_sample(experiment, report, quick):
         disattenuated = analysis.value("disattenuated.relaxation_time.corrected_variance")
         report.band(f"disattenuated correlation - truth, {estimator}", -0.08, 0.08, np.max,
                     np.array([disattenuated - truth]))
-        report.band(f"reliability of tau, {estimator}", 0.6, 1.0, np.max,
+        report.band(f"reliability of tau, {estimator}", 0.6 if estimator == "gls" else 0.42,
+                    1.0 if estimator == "gls" else 0.58, np.max,
                     np.array([analysis.value("reliability.relaxation_time")]))
     report.section(heterogeneous_sample, ("estimator", "truth", "same-half", "cross-half", "disattenuated",
                                           "reliability of tau", "reliability of V"), rows)
@@ -220,7 +251,8 @@ def cost(experiment, report, quick):
     report.section(cost, ("analysis", "seconds", "ratio"), rows)
 
 
-SECTIONS = (errors_and_estimators, noise_of_counting, homogeneous_maps, guard_band, heterogeneous_sample, cost)
+SECTIONS = (errors_and_estimators, noise_of_counting, homogeneous_maps, false_positives, guard_band, heterogeneous_sample,
+            cost)
 
 
 def main():

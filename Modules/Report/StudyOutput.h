@@ -1,0 +1,30 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef StudyOutput_h
+#define StudyOutput_h
+
+#include "StudyNumbers.h"
+
+#include <filesystem>
+
+namespace stem5d
+{
+
+/** \brief What a study leaves beside the results of its temperatures: `summary.json` and `tables/numbers.csv`, then
+ * `figures/NAME.png`, `.svg` and `.csv`, then `report.html`. Data come first, so that nothing is lost where there is no
+ * display to draw on: then the report has no figures and says so.
+ * \param command that made the study, for the report
+ * \exception FileError, std::runtime_error when a file cannot be written */
+void
+WriteStudy(const StudyResults &             results,
+           const std::filesystem::path &    directory,
+           const std::vector<std::string> & command,
+           bool                             withFigures);
+
+} // namespace stem5d
+
+#endif

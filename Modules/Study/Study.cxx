@@ -1,0 +1,408 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "Study.h"
+
+#include "AtomicFile.h"
+#include "Checksum.h"
+#include "FileError.h"
+#include "RegionOfInterest.h"
+#include "ResultsDirectory.h"
+#include "ScanMapFile.h"
+#include "ScanStatistics.h"
+#include "Summary.h"
+#include "Thickness.h"
+
+#include <cmath>
+#include <fstream>
+
+namespace stem5d
+{
+namespace
+{
+
+using nlohmann::json;
+using Path = std::filesystem::path;
+
+void
+WriteJson(const Path & path, const json & value)
+{
+  const std::string text = JsonAsText(value) + '\n';
+  AtomicFile        file(path);
+  file.Write(text.data(), text.size());
+  file.Commit();
+}
+
+/** What a file holds; null where it is not there or was damaged. */
+json
+ReadJsonOrNull(const Path & path)
+{
+  std::ifstream stream(path);
+  return stream ? json::parse(stream, nullptr, false) : json();
+}
+
+/** What tells whether a file has changed. */
+json
+StampOf(const std::string & file)
+{
+  const Path path = file.substr(0, file.find(":/")); // FILE:/path/to/dataset
+  return { { "file", path.filename().string() },
+           { "bytes", std::filesystem::file_size(path) },
+           { "modified", std::filesystem::last_write_time(path).time_since_epoch().count() } };
+}
+
+/** The scan points whose positions are in the region of interest. */
+std::array<std::size_t, 4>
+PointsWithin(const std::array<ScanInterval, 2> & region, const SeriesDescription & series, const std::string & name)
+{
+  std::array<std::size_t, 4> points{};
+  for (const unsigned int axis : { 0U, 1U })
+  {
+    constexpr double tolerance = 1e-6; // of a step
+    const Axis &     scan = series.axes.at(axis + 2);
+    const auto       last = static_cast<double>(scan.size) - 1.0;
+    const auto       position = [&scan](double nm) { return (nm - scan.origin) / scan.spacing; };
+    const double     from = region[axis].low ? std::ceil(position(*region[axis].low) - tolerance) : 0.0;
+    const double     to = region[axis].high ? std::floor(position(*region[axis].high) + tolerance) : last;
+    const double     first = std::max(from, 0.0);
+    const double     end = std::min(to, last);
+    if (first > end)
+    {
+      throw FileError("/region_of_interest holds no point of the data set " + name + ", whose scan has " +
+                      std::to_string(scan.size) + " points from " + std::to_string(scan.origin) + " to " +
+                      std::to_string(scan.origin + last * scan.spacing) + " nm along " + (axis == 0 ? "x" : "y"));
+    }
+    points[axis] = static_cast<std::size_t>(first);
+    points[axis + 2] = static_cast<std::size_t>(end - first) + 1;
+  }
+  return points;
+}
+
+json
+DescribeCheck(const EstimatorCheck & check)
+{
+  json errors = json::array();
+  for (const ErrorCheck & error : check.errors)
+  {
+    errors.push_back({ { "quantity", error.quantity },
+                       { "scatter", error.scatter },
+                       { "error", error.error },
+                       { "coverage", error.coverage } });
+  }
+  json biases = json::array();
+  for (const EstimatorBias & bias : check.biases)
+  {
+    biases.push_back({ { "statistic", bias.statistic },
+                       { "truth", bias.truth },
+                       { "found", bias.found },
+                       { "standard_error", bias.error } });
+  }
+  return { { "errors", errors }, { "biases", biases } };
+}
+
+EstimatorCheck
+CheckFromJson(const json & described)
+{
+  EstimatorCheck check;
+  for (const json & error : described.at("errors"))
+  {
+    check.errors.push_back({ error.at("quantity"), error.at("scatter"), error.at("error"), error.at("coverage") });
+  }
+  for (const json & bias : described.at("biases"))
+  {
+    check.biases.push_back({ bias.at("statistic"), bias.at("truth"), bias.at("found"), bias.at("standard_error") });
+  }
+  return check;
+}
+
+/** Says if the annulus of the dynamics is not on the maximum of the halo. */
+void
+CheckHalo(const std::string & name, const AnalysisResults & results, std::vector<std::string> & warnings)
+{
+  const Annulus & annulus = *results.parameters.dynamicsAnnulus;
+  const double    width = annulus.high - annulus.low;
+  const Curves &  curves = results.curves;
+  const auto      meanOf = [&](double low, double high) {
+    double sum = 0.0;
+    double count = 0.0;
+    for (std::size_t i = 0; i < curves.profileQ.size(); ++i)
+    {
+      if (curves.profileQ[i] >= low && curves.profileQ[i] < high && std::isfinite(curves.profileIntensity[i]))
+      {
+        sum += curves.profileIntensity[i];
+        count += 1.0;
+      }
+    }
+    return sum / count; // NaN where there is none
+  };
+  const double inside = meanOf(annulus.low, annulus.high);
+  if (meanOf(annulus.low - width, annulus.low) > inside || meanOf(annulus.high, annulus.high + width) > inside)
+  {
+    std::ostringstream text;
+    text << name << ": the annulus of the dynamics, " << annulus.low << " to " << annulus.high << ' ' << results.qUnit
+         << ", is not on a maximum of the mean pattern: does it miss the halo?";
+    warnings.push_back(text.str());
+  }
+}
+
+/** Files that a process which was stopped left unfinished. */
+void
+RemoveUnfinished(const Path & directory)
+{
+  std::vector<Path> unfinished;
+  for (const auto & entry : std::filesystem::recursive_directory_iterator(directory))
+  {
+    if (IsUnfinished(entry.path()))
+    {
+      unfinished.push_back(entry.path());
+    }
+  }
+  std::for_each(unfinished.begin(), unfinished.end(), [](const Path & path) { std::filesystem::remove(path); });
+}
+
+} // namespace
+
+/** One temperature. */
+class StudyRun::SetRun
+{
+public:
+  SetRun(const StudySettings & settings, const StudyDataSet & set, const Path & directory, StudyProgress progress)
+    : m_Settings(settings)
+    , m_Set(set)
+    , m_Directory(directory / "sets" / set.name)
+    , m_Progress(std::move(progress))
+  {
+    std::filesystem::create_directories(m_Directory);
+    m_State = ReadJsonOrNull(m_Directory / "state.json");
+    if (!m_State.is_object())
+    {
+      m_State = json::object();
+    }
+    m_Series = m_Set.simulation ? (m_Directory / "series.emd").string() : m_Set.file;
+    m_Parameters = m_Set.parameters;
+    m_Parameters.input = m_Series;
+    if (m_Set.simulation)
+    {
+      m_Parameters.maskFile = (m_Directory / "beamstop.png").string();
+    }
+  }
+
+  StudySetResults
+  Execute()
+  {
+    StudySetResults results;
+    results.set = m_Set;
+    results.input = this->DescribeInput();
+    results.fixed = this->Analysed("gamma_fixed", m_Settings.stretchExponent);
+    results.free = this->Analysed("gamma_free", std::nullopt);
+    results.thickness = this->ReadThickness(results.fixed.results.curves);
+    std::filesystem::remove(m_Directory / "series.emd"); // only simulated ones are there
+    return results;
+  }
+
+private:
+  /** Whether a step was done with the same. */
+  bool
+  IsDone(const std::string & step, const json & with) const
+  {
+    return m_State.value(step, json()) == with;
+  }
+
+  void
+  SetDone(const std::string & step, const json & with)
+  {
+    m_State[step] = with;
+    WriteJson(m_Directory / "state.json", m_State);
+  }
+
+  ProgressFunction
+  ProgressOf(const std::string & step) const
+  {
+    return [this, step](std::size_t done, std::size_t total, std::uint64_t bytes) {
+      if (m_Progress)
+      {
+        m_Progress(m_Set.name + ", " + step, done, total, bytes);
+      }
+    };
+  }
+
+  /** What every step of this set depends on. */
+  json
+  Dependencies() const
+  {
+    json with{ { "version", STEM5D_VERSION }, { "set", m_Set.description } };
+    if (!m_Set.simulation)
+    {
+      with["series"] = StampOf(m_Set.file);
+    }
+    if (!m_Set.parameters.maskFile.empty())
+    {
+      with["mask"] = StampOf(m_Set.parameters.maskFile);
+    }
+    return with;
+  }
+
+  /** The file, or the simulation, that the series is. */
+  json
+  DescribeInput()
+  {
+    if (m_Set.simulation)
+    {
+      return { { "simulation", SimulationParametersToJson(*m_Set.simulation) } };
+    }
+    const json with = StampOf(m_Set.file);
+    if (!this->IsDone("input", with))
+    {
+      const std::string file = m_Set.file.substr(0, m_Set.file.find(":/"));
+      m_State["sha256"] = ChecksumOfFile(file, this->ProgressOf("checksum"));
+      this->SetDone("input", with);
+    }
+    return { { "file", with.at("file") }, { "bytes", with.at("bytes") }, { "sha256", m_State.at("sha256") } };
+  }
+
+  /** Simulates the series if it is not there. */
+  void
+  ProvideSeries()
+  {
+    if (m_Set.simulation && !std::filesystem::exists(m_Series))
+    {
+      SimulationOutput output;
+      output.series = m_Series;
+      output.mask = m_Parameters.maskFile;
+      stem5d::Simulate(*m_Set.simulation, output, this->ProgressOf("simulation"));
+    }
+  }
+
+  StudyAnalysis
+  Analysed(const std::string & name, std::optional<double> stretchExponent)
+  {
+    const Path             path = m_Directory / name;
+    const ResultsDirectory directory(path);
+    json                   with = this->Dependencies();
+    with["stretch_exponent"] = stretchExponent ? json(*stretchExponent) : json(nullptr);
+    with["null"] = { m_Settings.nullRealisations, m_Settings.nullPoints, m_Settings.aperture };
+    const json region = DescribeRegion();
+    with["region_of_interest"] = region;
+    if (!this->IsDone(name, with))
+    {
+      this->ProvideSeries();
+      AnalysisParameters parameters = m_Parameters;
+      parameters.fit.fixedGamma = stretchExponent;
+      parameters.regionOfInterest =
+        PointsWithin(m_Settings.regionOfInterest, DescribeSeries(m_Series, parameters.series), m_Set.name);
+      directory.Prepare();
+      AnalysisResults results = Analyse(parameters, this->ProgressOf(name));
+      results.series.file = Path(results.series.file).filename().string(); // wherever the study is
+      results.parameters.maskFile = Path(results.parameters.maskFile).filename().string();
+      results.wallTime = 0.0; // a study that is done again is the same
+      EstimatorCheck check;
+      this->AddNullModel(name, results, check);
+      directory.Write(results);
+      WriteJson(path / "estimators.json", DescribeCheck(check));
+      this->SetDone(name, with);
+    }
+    return { directory.Read(), CheckFromJson(ReadJsonOrNull(path / "estimators.json")) };
+  }
+
+  /** The null model of the statistics, and biases and errors of independent points. */
+  void
+  AddNullModel(const std::string & name, AnalysisResults & results, EstimatorCheck & check) const
+  {
+    NullModelParameters null;
+    null.aperture = m_Settings.aperture;
+    null.realisations = m_Settings.nullRealisations;
+    if (null.realisations > 0)
+    {
+      ComputeNullModel(results, null, this->ProgressOf(name + ", homogeneous sample"));
+    }
+    if (m_Settings.nullPoints > 0)
+    {
+      check = CheckEstimators(results, null, m_Settings.nullPoints, this->ProgressOf(name + ", independent points"));
+    }
+  }
+
+  json
+  DescribeRegion() const
+  {
+    json described = json::array();
+    for (const ScanInterval & interval : m_Settings.regionOfInterest)
+    {
+      described.push_back(
+        { interval.low ? json(*interval.low) : json(nullptr), interval.high ? json(*interval.high) : json(nullptr) });
+    }
+    return described;
+  }
+
+  std::vector<float>
+  ReadThickness(const Curves & scan) const
+  {
+    if (!m_Set.thickness)
+    {
+      return {};
+    }
+    const ThicknessInput & input = *m_Set.thickness;
+    if (!input.map.empty())
+    {
+      return ReadScanMap(input.map, scan.scanSize).values;
+    }
+    std::vector<float>       thickness = ReadScanMap(input.total, scan.scanSize).values;
+    const std::vector<float> zeroLoss = ReadScanMap(input.zeroLoss, scan.scanSize).values;
+    std::transform(
+      thickness.begin(), thickness.end(), zeroLoss.begin(), thickness.begin(), [&input](float total, float part) {
+        return static_cast<float>(Thickness(total, part, input.meanFreePath));
+      });
+    return thickness;
+  }
+
+  const StudySettings & m_Settings;
+  const StudyDataSet &  m_Set;
+  Path                  m_Directory;
+  StudyProgress         m_Progress;
+  json                  m_State;
+  std::string           m_Series;
+  AnalysisParameters    m_Parameters;
+};
+
+StudyRun::StudyRun(const StudySettings & settings, std::filesystem::path directory)
+  : m_Settings(settings)
+  , m_Directory(std::move(directory))
+{
+  for (const StudyDataSet & set : m_Settings.dataSets)
+  {
+    if (!set.simulation)
+    {
+      const SeriesDescription series = DescribeSeries(set.file, set.parameters.series);
+      if (!series.missing.empty())
+      {
+        throw FileError("the data set " + set.name + ", " + set.file + ": " + series.missing.front());
+      }
+      PointsWithin(m_Settings.regionOfInterest, series, set.name);
+    }
+  }
+}
+
+StudyResults
+StudyRun::Execute(const StudyProgress & progress)
+{
+  std::filesystem::create_directories(m_Directory);
+  RemoveUnfinished(m_Directory);
+  StudyResults results;
+  results.settings = m_Settings;
+  results.warnings = m_Settings.warnings;
+  for (const StudyDataSet & set : m_Settings.dataSets)
+  {
+    results.sets.push_back(SetRun(m_Settings, set, m_Directory, progress).Execute());
+    const AnalysisResults & analysis = results.sets.back().fixed.results;
+    for (const std::string & warning : analysis.warnings)
+    {
+      results.warnings.push_back(set.name + ": " + warning);
+    }
+    CheckHalo(set.name, analysis, results.warnings);
+  }
+  return results;
+}
+
+} // namespace stem5d

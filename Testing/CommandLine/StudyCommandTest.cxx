@@ -1,0 +1,127 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "RunProgram.h"
+#include "TemporaryDirectory.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace
+{
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+/** A study of two temperatures that is simulated in seconds. */
+std::string
+WriteSmallStudy(const std::string & file, double regionFrom)
+{
+  json sets = json::array();
+  for (const int temperature : { 640, 660 })
+  {
+    sets.push_back({ { "temperature", temperature },
+                     { "simulation",
+                       { { "scanSize", { 12, 8 } },
+                         { "frames", 60 },
+                         { "relaxationTime", temperature == 640 ? 150.0 : 90.0 },
+                         { "seed", temperature } } } });
+  }
+  const json study{ { "title", "Small <study>" },
+                    { "null_realisations", 0 },
+                    { "null_points", 50 },
+                    { "region_of_interest", { { "x", { regionFrom, nullptr } } } },
+                    { "published", { { { "number", "activation_energy" }, { "value", 90.0 } } } },
+                    { "data_sets", sets } };
+  std::ofstream(file) << study;
+  return file;
+}
+
+/** The names and bytes of all files below a directory. */
+std::map<std::string, std::string>
+ContentsOf(const std::filesystem::path & directory)
+{
+  std::map<std::string, std::string> contents;
+  for (const auto & entry : std::filesystem::recursive_directory_iterator(directory))
+  {
+    if (entry.is_regular_file())
+    {
+      std::ifstream stream(entry.path(), std::ios::binary);
+      contents[entry.path().lexically_relative(directory).string()] = { std::istreambuf_iterator<char>(stream), {} };
+    }
+  }
+  return contents;
+}
+
+TEST(StudyCommand, EndsWithTheSameBytesWhereverItWasStopped)
+{
+  const stem5d::TemporaryDirectory directory;
+  const std::string                study = WriteSmallStudy(directory / "study.json", 0.5);
+  const std::string                command = "study " + study + " -o ";
+  ASSERT_EQ(test::RunProgram(command + (directory / "whole")).exitCode, 0);
+  const auto whole = ContentsOf(directory / "whole");
+  EXPECT_TRUE(whole.count("report.html"));
+  EXPECT_TRUE(whole.count("summary.json"));
+  EXPECT_TRUE(whole.count("tables/numbers.csv"));
+  EXPECT_TRUE(whole.count("figures/figure_2.png"));
+  EXPECT_TRUE(whole.count("figures/figure_S4.svg"));
+  EXPECT_FALSE(whole.count("sets/640K/series.emd"));
+
+  for (const char * seconds : { "0.4", "1.1", "2.3" })
+  {
+    test::RunShell("timeout -s KILL " + std::string(seconds) + " " STEM5D_PROGRAM " " + command +
+                   (directory / "stopped"));
+  }
+  ASSERT_EQ(test::RunProgram(command + (directory / "stopped")).exitCode, 0);
+  const auto stopped = ContentsOf(directory / "stopped");
+  for (const auto & [name, content] : whole)
+  {
+    ASSERT_TRUE(stopped.count(name)) << name;
+    EXPECT_TRUE(stopped.at(name) == content) << name;
+  }
+  EXPECT_EQ(stopped.size(), whole.size());
+}
+
+TEST(StudyCommand, GivesNumbersWithErrorsAndAReportThatEscapesItsTexts)
+{
+  const stem5d::TemporaryDirectory directory;
+  const std::string                study = WriteSmallStudy(directory / "study.json", 0.5);
+  const auto outcome = test::RunProgram("study " + study + " --no-figures -o " + (directory / "out"));
+  ASSERT_EQ(outcome.exitCode, 0) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("activation energy: "));
+  EXPECT_THAT(outcome.output, HasSubstr("2 temperatures: an activation energy from fewer than 3"));
+
+  const auto contents = ContentsOf(directory / "out");
+  EXPECT_THAT(contents.at("report.html"), HasSubstr("<h1>Small &lt;study&gt;</h1>"));
+  const json summary = json::parse(contents.at("summary.json"));
+  bool       isThere = false;
+  for (const json & number : summary.at("numbers"))
+  {
+    if (number.at("name") == "activation_energy")
+    {
+      isThere = true;
+      EXPECT_EQ(number.at("published"), 90.0);
+      EXPECT_GT(number.at("standard_error").get<double>(), 0.0);
+    }
+  }
+  EXPECT_TRUE(isThere);
+  const json analysis = json::parse(contents.at("sets/640K/gamma_fixed/summary.json"));
+  EXPECT_EQ(analysis.at("parameters").at("region_of_interest"), json({ 4, 0, 8, 8 })); // x from 0.5 nm, step 0.16 nm
+}
+
+TEST(StudyCommand, RefusesARegionWithoutPoints)
+{
+  const stem5d::TemporaryDirectory directory;
+  const std::string                study = WriteSmallStudy(directory / "study.json", 50.0);
+  const auto outcome = test::RunProgram("study " + study + " --no-figures -o " + (directory / "out"));
+  EXPECT_EQ(outcome.exitCode, 1);
+  EXPECT_THAT(outcome.output, HasSubstr("/region_of_interest holds no point of the data set 640K"));
+}
+
+} // namespace
