@@ -26,7 +26,7 @@ struct FourPointSettings
 {
   double       longest = 2.0; ///< displacement in nm
   Eigen::Index lastDelay = 0; ///< in frames; 0 for half of them
-  Eigen::Index blocks = 8;    ///< of rows of the scan, for the errors; fewer where there are fewer rows
+  Eigen::Index blocks = 24;   ///< of rows of the scan, for the errors; fewer where there are fewer rows
 };
 
 /** The series that are correlated: scan points (x fastest) of frames x pixels. */
@@ -73,6 +73,7 @@ public:
     m_Sums.displacements = ScanDisplacements(size.columns, size.rows, size.spacing, settings.longest);
     m_Sums.blocks.resize(std::min(settings.blocks, size.rows),
                          PairSums(static_cast<Eigen::Index>(m_Sums.displacements.size()), m_LastDelay + 1));
+    m_Sums.window = this->WindowOf(settings.longest);
     m_ReachX = ReachOf(settings.longest, size.spacing[0], size.columns);
     m_ReachY = ReachOf(settings.longest, size.spacing[1], size.rows);
     m_StripRows = std::max<Eigen::Index>(m_ReachY, 1);
@@ -199,6 +200,17 @@ private:
   ReachOf(double longest, double spacing, Eigen::Index points)
   {
     return std::min<Eigen::Index>(points - 1, static_cast<Eigen::Index>(longest * (1.0 + 1e-9) / spacing));
+  }
+
+  /** The blocks that are left out together for the errors: as many as the longest displacement reaches over, so that
+   * windows are longer than what correlates points, but at most a third. */
+  std::size_t
+  WindowOf(double longest) const
+  {
+    const auto   blocks = m_Sums.blocks.size();
+    const double height = static_cast<double>(m_Size.rows) * m_Size.spacing[1] / static_cast<double>(blocks);
+    const auto   wanted = static_cast<std::size_t>(std::min(std::ceil(longest / height), static_cast<double>(blocks)));
+    return std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(blocks / 3, 1));
   }
 
   Eigen::Index

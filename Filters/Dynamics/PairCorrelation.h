@@ -70,31 +70,31 @@ struct PairSums
 };
 
 /** \brief What pairs of scan points make of their correlations: the sums of every displacement, apart for the blocks of
- * the scan, one of which is left out at a time to learn the errors. A pair belongs to the block of its upper point. */
+ * rows of the scan. To learn the errors, every `window` of neighbouring blocks is left out once. A pair belongs to the
+ * block of its upper point. */
 struct PairCorrelationSums
 {
   std::vector<ScanDisplacement> displacements;
   std::vector<PairSums>         blocks;
+  std::size_t                   window = 1;
 
   PairSums
   Total() const
   {
-    return this->Without(blocks.size());
+    return this->Without(0, 0);
   }
 
-  /** Of all blocks but one. */
-  PairSums
-  Without(std::size_t left) const
+  std::size_t
+  NumberOfWindows() const
   {
-    PairSums sums(blocks[0].fourPoint.rows(), blocks[0].fourPoint.cols());
-    for (std::size_t block = 0; block < blocks.size(); ++block)
-    {
-      if (block != left)
-      {
-        sums += blocks[block];
-      }
-    }
-    return sums;
+    return blocks.size() + 1 - window;
+  }
+
+  /** Of all blocks but those of a window. */
+  PairSums
+  WithoutWindow(std::size_t first) const
+  {
+    return this->Without(first, first + window);
   }
 
   /** \brief The same with one row for each length of the displacements, in ascending order (x of them is 0): the
@@ -108,6 +108,7 @@ struct PairCorrelationSums
       groups[std::llround(displacements[i].length * 1e6)].push_back(i);
     }
     PairCorrelationSums result;
+    result.window = window;
     for (const auto & group : groups)
     {
       result.displacements.push_back({ 0, 0, displacements[group.second.front()].length });
@@ -131,6 +132,22 @@ struct PairCorrelationSums
     }
     return result;
   }
+
+private:
+  /** Of all blocks but some. */
+  PairSums
+  Without(std::size_t first, std::size_t end) const
+  {
+    PairSums sums(blocks[0].fourPoint.rows(), blocks[0].fourPoint.cols());
+    for (std::size_t block = 0; block < blocks.size(); ++block)
+    {
+      if (block < first || block >= end)
+      {
+        sums += blocks[block];
+      }
+    }
+    return sums;
+  }
 };
 
 /** \brief A correlation less 1, averaged over pairs of scan points: a row for each displacement or length, a column for
@@ -138,8 +155,32 @@ struct PairCorrelationSums
 struct PairCorrelation
 {
   Eigen::ArrayXXd              value;
-  Eigen::ArrayXXd              error;   ///< standard error by the jackknife over blocks; NaN for fewer than two
-  std::vector<Eigen::ArrayXXd> without; ///< value without each of the blocks that hold pairs
+  Eigen::ArrayXXd              error;   ///< standard error, see ErrorsOf(); NaN for fewer than two windows
+  std::vector<Eigen::ArrayXXd> without; ///< value without each window of blocks
+  Eigen::Index                 blocks = 1;
+  Eigen::Index                 window = 1;
+
+  /** \brief Standard errors of what follows from a correlation, by the MovingBlockJackknifeErrors() over rows of the
+   * scan. \param leaveOut the same from `without`: windows x quantities */
+  template <typename TDerived>
+  Eigen::VectorXd
+  ErrorsOf(const Eigen::DenseBase<TDerived> & leaveOut) const
+  {
+    return MovingBlockJackknifeErrors(leaveOut, blocks, window);
+  }
+
+  /** The same from a delay on, in columns. */
+  PairCorrelation
+  FromDelay(Eigen::Index first) const
+  {
+    const Eigen::Index count = value.cols() - first;
+    PairCorrelation    part{ value.rightCols(count), error.rightCols(count), {}, blocks, window };
+    for (const Eigen::ArrayXXd & values : without)
+    {
+      part.without.emplace_back(values.rightCols(count));
+    }
+    return part;
+  }
 };
 
 /** \brief A correlation from its sums. \param correlationOf gives it, less 1, of PairSums */
@@ -149,23 +190,19 @@ AveragePairs(const PairCorrelationSums & sums, const TCorrelationOf & correlatio
 {
   PairCorrelation result;
   result.value = correlationOf(sums.Total());
-  for (std::size_t block = 0; block < sums.blocks.size(); ++block)
-  {
-    if (sums.blocks[block].pairs.sum() > 0.0)
-    {
-      result.without.push_back(correlationOf(sums.Without(block)));
-    }
-  }
-  const auto      blocks = static_cast<Eigen::Index>(result.without.size());
-  Eigen::MatrixXd leaveOneOut(blocks, result.value.size());
-  for (Eigen::Index block = 0; block < blocks; ++block)
-  {
-    leaveOneOut.row(block) = result.without[block].reshaped().transpose();
-  }
   result.error.resize(result.value.rows(), result.value.cols());
-  for (Eigen::Index i = 0; i < result.value.size(); ++i) // each by itself: one may lack in a block where others do not
+  result.blocks = static_cast<Eigen::Index>(sums.blocks.size());
+  result.window = static_cast<Eigen::Index>(sums.window);
+  const auto      windows = static_cast<Eigen::Index>(sums.NumberOfWindows());
+  Eigen::MatrixXd leaveOut(windows, result.value.size());
+  for (Eigen::Index window = 0; window < windows; ++window)
   {
-    result.error.data()[i] = JackknifeErrors(leaveOneOut.col(i))[0];
+    result.without.push_back(correlationOf(sums.WithoutWindow(static_cast<std::size_t>(window))));
+    leaveOut.row(window) = result.without.back().reshaped().transpose();
+  }
+  for (Eigen::Index i = 0; i < result.value.size(); ++i) // each by itself: one may lack in a window where others do not
+  {
+    result.error.data()[i] = result.ErrorsOf(leaveOut.col(i))[0];
   }
   return result;
 }

@@ -7,7 +7,7 @@
 #ifndef SeparableCorrelationFit_h
 #define SeparableCorrelationFit_h
 
-#include "Jackknife.h"
+#include "PairCorrelation.h"
 #include "Require.h"
 #include "ValueWithError.h"
 
@@ -54,7 +54,8 @@ struct SeparableFitResult
  * Least squares, with the same weight for each length and delay. Weights from the numbers of pairs would be wrong, as
  * the pairs are not independent (each point is in all of them) and what they share, the finite number of speckles, is
  * in every value; errors from a jackknife over few blocks are uncertain by a fourth and correlated by more than 0.9,
- * and weights from them would add their noise. The errors are those of the jackknife, from fits without each block.
+ * and weights from them would add their noise. The errors are those of the jackknife, from fits without parts of the
+ * scan.
  *
  * Of starts on a grid, where the contrast is the best for the rest, the best few are followed by Ceres' trust region
  * within the bounds. The lower bounds are a fifth of the first delay and length that are not 0, and 0.1 for exponents:
@@ -95,32 +96,35 @@ public:
     }
   }
 
-  /** \param correlation lengths x delays; NaN is left out
-   * \param without the same without each block, for the errors; none for errors of NaN */
+  /** \param correlation lengths x delays; NaN is left out \return without errors */
   SeparableFitResult
-  operator()(const Eigen::ArrayXXd & correlation, const std::vector<Eigen::ArrayXXd> & without = {}) const
+  operator()(const Eigen::ArrayXXd & correlation) const
   {
-    constexpr std::size_t followed = 5;
-    Optimum               best;
-    for (const Parameters & start : this->FindStarts(correlation, followed))
+    return this->Describe(correlation, this->FindOptimum(correlation));
+  }
+
+  /** \param correlation lengths x delays; NaN is left out \return with errors, by PairCorrelation::ErrorsOf() */
+  SeparableFitResult
+  operator()(const PairCorrelation & correlation) const
+  {
+    const Optimum      optimum = this->FindOptimum(correlation.value);
+    SeparableFitResult result = this->Describe(correlation.value, optimum);
+    if (optimum.converged)
     {
-      const Optimum optimum = this->Minimise(correlation, start);
-      if (optimum.converged && !(optimum.cost >= best.cost))
+      Eigen::MatrixXd leaveOut(static_cast<Eigen::Index>(correlation.without.size()), 5);
+      for (Eigen::Index window = 0; window < leaveOut.rows(); ++window)
       {
-        best = optimum;
+        const Parameters p = this->Minimise(correlation.without[window], optimum.parameters).parameters;
+        leaveOut.row(window) = Eigen::RowVectorXd::Map(p.data(), 5);
       }
+      const Eigen::VectorXd errors = correlation.ErrorsOf(leaveOut);
+      result.contrast.error = errors[0];
+      result.relaxationTime.error = errors[1];
+      result.timeExponent.error = errors[2];
+      result.length.error = errors[3];
+      result.lengthExponent.error = errors[4];
     }
-    if (!best.converged)
-    {
-      return {};
-    }
-    Eigen::MatrixXd leaveOneOut(static_cast<Eigen::Index>(without.size()), 5);
-    for (std::size_t block = 0; block < without.size(); ++block)
-    {
-      const Optimum optimum = this->Minimise(without[block], best.parameters);
-      leaveOneOut.row(static_cast<Eigen::Index>(block)) = Eigen::RowVectorXd::Map(optimum.parameters.data(), 5);
-    }
-    return this->Describe(correlation, best, JackknifeErrors(leaveOneOut));
+    return result;
   }
 
   const Eigen::ArrayXd &
@@ -179,6 +183,23 @@ private:
   Factor(const Eigen::ArrayXd & x, double scale, double exponent)
   {
     return (-2.0 * (x / scale).pow(exponent)).exp().matrix();
+  }
+
+  /** The best of what the starts lead to. */
+  Optimum
+  FindOptimum(const Eigen::ArrayXXd & correlation) const
+  {
+    constexpr std::size_t followed = 5;
+    Optimum               best;
+    for (const Parameters & start : this->FindStarts(correlation, followed))
+    {
+      const Optimum optimum = this->Minimise(correlation, start);
+      if (optimum.converged && !(optimum.cost >= best.cost))
+      {
+        best = optimum;
+      }
+    }
+    return best;
   }
 
   /** The nodes of a grid with the least squares. */
@@ -272,15 +293,19 @@ private:
   }
 
   SeparableFitResult
-  Describe(const Eigen::ArrayXXd & correlation, const Optimum & optimum, const Eigen::VectorXd & errors) const
+  Describe(const Eigen::ArrayXXd & correlation, const Optimum & optimum) const
   {
     const auto &       p = optimum.parameters;
     SeparableFitResult result;
-    result.contrast = { p[0], errors[0] };
-    result.relaxationTime = { p[1], errors[1] };
-    result.timeExponent = { p[2], errors[2] };
-    result.length = { p[3], errors[3] };
-    result.lengthExponent = { p[4], errors[4] };
+    if (!optimum.converged)
+    {
+      return result;
+    }
+    result.contrast.value = p[0];
+    result.relaxationTime.value = p[1];
+    result.timeExponent.value = p[2];
+    result.length.value = p[3];
+    result.lengthExponent.value = p[4];
     result.residual = std::sqrt(2.0 * optimum.cost / static_cast<double>(correlation.isFinite().count()));
     result.converged = true;
     for (std::size_t i = 1; i < p.size(); ++i)

@@ -80,6 +80,29 @@ JackknifeErrors(const Eigen::DenseBase<TDerived> & leaveOneOut)
   return std::sqrt((n - 1.0) / n) * deviations.colwise().norm();
 }
 
+/** \brief Standard errors of estimates from a row of groups that are not independent of their neighbours: the jackknife
+ * that leaves out every window of w neighbouring groups (Kuensch, Ann. Stat. 17, 1217 (1989)),
+ *
+ * \f[ s_j^2 = \frac{n - w}{w} \frac{1}{m} \sum_{i=1}^{m} (x_{ij} - \bar x_j)^2, \f]
+ *
+ * m = n - w + 1 windows of the n groups. w = 1 is JackknifeErrors(). The covariance of groups k apart counts with a
+ * weight of 1 - k / w: the window should be longer than the correlation, and the errors are somewhat too small.
+ *
+ * \param leaveOut windows x quantities; a row with a NaN is left out
+ * \return one for each quantity; NaN for fewer than two windows */
+template <typename TDerived>
+Eigen::VectorXd
+MovingBlockJackknifeErrors(const Eigen::DenseBase<TDerived> & leaveOut, Eigen::Index groups, Eigen::Index window)
+{
+  const Eigen::MatrixXd deviations = JackknifeDeviations(leaveOut);
+  if (deviations.rows() < 2)
+  {
+    return Eigen::VectorXd::Constant(leaveOut.cols(), std::numeric_limits<double>::quiet_NaN());
+  }
+  const auto factor = static_cast<double>(groups - window) / static_cast<double>(window);
+  return std::sqrt(factor / static_cast<double>(deviations.rows())) * deviations.colwise().norm();
+}
+
 /** \brief Variance of estimates from groups in a circle whose neighbours are not independent: a noisy value, but right
  * on average where JackknifeCovariance() is too small.
  *

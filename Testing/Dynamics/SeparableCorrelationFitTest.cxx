@@ -87,12 +87,14 @@ TEST(SeparableCorrelationFit, ErrorsAreTheScatterOfBlocks)
     ofBlock.push_back(Form(lengths, 0.07, 300.0, 1.0, xi[block], 2.0));
     sum += ofBlock.back();
   }
-  std::vector<Eigen::ArrayXXd> without;
+  stem5d::PairCorrelation correlation;
+  correlation.value = sum / blocks;
+  correlation.blocks = blocks;
   for (const auto & block : ofBlock)
   {
-    without.push_back((sum - block) / (blocks - 1));
+    correlation.without.push_back((sum - block) / (blocks - 1));
   }
-  const auto   result = fit(sum / blocks, without);
+  const auto   result = fit(correlation);
   const double error = std::sqrt((xi - xi.mean()).square().sum() / (blocks * (blocks - 1)));
   EXPECT_NEAR(result.length.value, xi.mean(), 0.003);
   EXPECT_NEAR(result.length.error, error, 0.1 * error);

@@ -99,3 +99,43 @@ TEST(SeparatedJackknife, NeedsAllOfFourGroups)
   EXPECT_TRUE(std::isnan(stem5d::SeparatedJackknifeVariance(withGap)[0]));
   EXPECT_FALSE(std::isnan(stem5d::SeparatedJackknifeVariance(withGap)[1]));
 }
+
+TEST(MovingBlockJackknife, OfSingleGroupsIsTheJackknife)
+{
+  const Eigen::MatrixXd leaveOut = Eigen::MatrixXd::Random(9, 3);
+  EXPECT_TRUE(stem5d::MovingBlockJackknifeErrors(leaveOut, 9, 1).isApprox(stem5d::JackknifeErrors(leaveOut), 1e-12));
+  EXPECT_TRUE(std::isnan(stem5d::MovingBlockJackknifeErrors(leaveOut.topRows(1), 3, 3)[0]));
+}
+
+// The mean of a row whose neighbours correlate: windows longer than the correlation find its scatter, single groups do
+// not
+TEST(MovingBlockJackknife, ErrorsAreTheScatterOfCorrelatedGroups)
+{
+  constexpr Eigen::Index     groups = 60;
+  constexpr int              repeats = 400;
+  std::mt19937               generator(1);
+  std::normal_distribution<> normal;
+  double                     scatter = 0.0;
+  double                     ofWindows = 0.0;
+  double                     ofGroups = 0.0;
+  for (int repeat = 0; repeat < repeats; ++repeat)
+  {
+    const Eigen::ArrayXd noise = Eigen::ArrayXd::NullaryExpr(groups + 3, [&] { return normal(generator); });
+    const Eigen::ArrayXd values =
+      noise.head(groups) + noise.segment(1, groups) + noise.segment(2, groups) + noise.tail(groups);
+    scatter += std::pow(values.mean(), 2) / repeats;
+    for (const Eigen::Index window : { 1, 12 })
+    {
+      Eigen::MatrixXd leaveOut(groups - window + 1, 1);
+      for (Eigen::Index first = 0; first < leaveOut.rows(); ++first)
+      {
+        leaveOut(first, 0) =
+          (values.sum() - values.segment(first, window).sum()) / static_cast<double>(groups - window);
+      }
+      const double error = stem5d::MovingBlockJackknifeErrors(leaveOut, groups, window)[0];
+      (window == 1 ? ofGroups : ofWindows) += error * error / repeats;
+    }
+  }
+  EXPECT_NEAR(std::sqrt(ofWindows / scatter), 0.92, 0.1);
+  EXPECT_LT(std::sqrt(ofGroups / scatter), 0.6);
+}
