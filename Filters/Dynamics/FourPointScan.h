@@ -84,15 +84,16 @@ public:
     m_Mask = Eigen::ArrayXf::Zero(this->ImageSize());
   }
 
-  /** \brief The bytes that an object holds, but for the results: of the rows, and of the work of `threads` threads. */
+  /** \brief The bytes that an object holds, but for the results: of the rows, and of the work of `threads` threads.
+   * \exception std::invalid_argument as the constructor */
   static std::uint64_t
   BytesOf(const FourPointSettings & settings, const FourPointSize & size, unsigned int threads)
   {
+    const Eigen::Index  lastDelay = CheckedLastDelay(settings, size);
     const Eigen::Index  reachY = ReachOf(settings.longest, size.spacing[1], size.rows);
     const Eigen::Index  reachX = ReachOf(settings.longest, size.spacing[0], size.columns);
     const auto          held = static_cast<std::uint64_t>(reachY + std::max<Eigen::Index>(reachY, 1));
     const auto          width = static_cast<std::uint64_t>(FastFourierSize(size.columns + reachX));
-    const Eigen::Index  lastDelay = CheckedLastDelay(settings, size);
     const auto          length = static_cast<std::uint64_t>(FastFourierSize(size.frames + lastDelay));
     const auto          delays = static_cast<std::uint64_t>(lastDelay + 1);
     const std::uint64_t series = static_cast<std::uint64_t>(size.frames * size.pixels) * held * width * sizeof(float);

@@ -8,7 +8,6 @@
 
 #include "AnalysePipeline.h"
 #include "ErrorCalibration.h"
-#include "FileError.h"
 #include "Memory.h"
 #include "PixelMask.h"
 #include "RadialProfile.h"
@@ -16,11 +15,10 @@
 #include "ScanBlocks.h"
 #include "ScanMapFile.h"
 #include "ScanStatistics.h"
+#include "SeriesPreparation.h"
 #include "VarianceCorrection.h"
 #include "itkImageFileReader.h"
 #include "itkMultiThreaderBase.h"
-#include "itkRadialMaskImageSource.h"
-#include "itkSeriesImageIO.h"
 #include "itkStructureDynamicsImageFilter.h"
 
 #include <chrono>
@@ -32,128 +30,11 @@ namespace stem5d
 namespace
 {
 
-/** |Q| at the detector's edge that is nearest to the diffraction centre (0 where that is not on the detector) and at
- * its farthest corner. */
-struct DetectorReach
-{
-  double edge;
-  double corner;
-};
-
-DetectorReach
-ReachOf(const DetectorGrid & grid)
-{
-  double edge = std::numeric_limits<double>::infinity();
-  double far[2];
-  for (unsigned int axis = 0; axis < 2; ++axis)
-  {
-    const double first = grid.Coordinate(axis, 0);
-    const double last = grid.Coordinate(axis, grid.size[axis] - 1);
-    edge = std::min({ edge, -first, last });
-    far[axis] = std::max(std::abs(first), std::abs(last));
-  }
-  return { std::max(edge, 0.0), std::hypot(far[0], far[1]) };
-}
-
-/** "4.2 - 4.6 1/nm". */
-std::string
-AnnulusAsString(const Annulus & annulus, const std::string & qUnit)
-{
-  std::ostringstream text;
-  text << annulus.low << " - " << annulus.high << ' ' << qUnit;
-  return text.str();
-}
-
-/** The annulus to use, ending at the detector's corner. A default that does not fit the file, or an annulus without any
- * pixel on the detector, is an error; one that is partly beyond the detector's edge a warning. */
-Annulus
-ResolveAnnulus(const std::optional<Annulus> & given,
-               const Annulus &                preset,
-               const std::string &            option,
-               const std::string &            qUnit,
-               const DetectorGrid &           grid,
-               std::vector<std::string> &     warnings)
-{
-  if (!given && qUnit != "1/nm")
-  {
-    throw std::invalid_argument("the default annulus " + AnnulusAsString(preset, "1/nm") +
-                                " does not fit the file's unit of Q, " + qUnit + ": give " + option + " LO HI in " +
-                                qUnit);
-  }
-  Annulus           annulus = given.value_or(preset);
-  const std::string name = "the annulus " + AnnulusAsString(annulus, qUnit);
-  if (!(annulus.low >= 0.0 && annulus.low < annulus.high))
-  {
-    throw std::invalid_argument(name + " is not a range of |Q|: give " + option + " LO HI with 0 <= LO < HI");
-  }
-  const DetectorReach reach = ReachOf(grid);
-  if (annulus.high > reach.edge)
-  {
-    std::ostringstream message;
-    message << name << " leaves the detector, on which |Q| ends at " << reach.edge << " (nearest edge) to "
-            << reach.corner << ' ' << qUnit << " (farthest corner)";
-    if (!given || annulus.low > reach.corner)
-    {
-      throw std::invalid_argument(message.str() + ": give " + option + " LO HI on the detector");
-    }
-    warnings.push_back(message.str() + "; only the pixels on the detector are used");
-    annulus.high = std::min(annulus.high, reach.corner);
-  }
-  return annulus;
-}
-
-double
-ResolveBlur(const std::optional<double> & given, const std::string & qUnit)
-{
-  if (!given && qUnit != "1/nm")
-  {
-    throw std::invalid_argument("the default blur of 0.464 1/nm does not fit the file's unit of Q, " + qUnit +
-                                ": give --blur SIGMA in " + qUnit + " (0 = none)");
-  }
-  return given.value_or(StructureDynamicsSettings{}.blurSigma);
-}
-
 double
 ResolveGuardBand(const std::optional<double> & given, const std::string & qUnit)
 {
   constexpr double halfSpeckle = 0.35; // 1/nm
   return given.value_or(qUnit == "1/nm" ? halfSpeckle : 0.0);
-}
-
-itk::BadPixelImageType::Pointer
-MakeBadPixelImage(const Pattern<std::uint8_t> & bad, const DetectorGrid & grid)
-{
-  auto image = itk::BadPixelImageType::New();
-  image->SetRegions(itk::BadPixelImageType::SizeType{ { grid.size[0], grid.size[1] } });
-  image->SetSpacing(grid.spacing.data());
-  image->SetOrigin(grid.first.data());
-  image->Allocate();
-  std::copy_n(bad.data(), bad.size(), image->GetBufferPointer());
-  return image;
-}
-
-itk::DetectorLabelImageType::Pointer
-MakeLabels(const DetectorGrid &         grid,
-           const std::vector<Annulus> & annuli,
-           itk::BadPixelImageType *     bad,
-           const std::string &          option)
-{
-  auto source = itk::RadialMaskImageSource::New();
-  source->SetGrid(grid);
-  source->SetAnnuli(annuli);
-  source->SetBadPixels(bad);
-  try
-  {
-    source->Update();
-  }
-  catch (const itk::ExceptionObject &)
-  {
-    throw std::invalid_argument("the annulus of " + option + ", " +
-                                AnnulusAsString({ annuli.front().low, annuli.back().high }, "") + "(" +
-                                std::to_string(annuli.size()) +
-                                " rings), holds no usable pixel: give one that is wider than a pixel and not masked");
-  }
-  return source->GetOutput();
 }
 
 std::size_t
@@ -232,34 +113,14 @@ private:
   void
   ChooseScanRegion()
   {
-    const auto & whole = m_Source->GetOutput()->GetLargestPossibleRegion();
+    const auto & size = m_Source->GetOutput()->GetLargestPossibleRegion().GetSize();
+    const auto   region = ResolveScanRegion(m_Parameters.scanRegion, { { size[2], size[3] } });
     for (unsigned int axis = 0; axis < ScanDimension; ++axis)
     {
-      m_Scan.SetIndex(axis, 0);
-      m_Scan.SetSize(axis, whole.GetSize(axis + 2));
+      m_Scan.SetIndex(axis, axis < 2 ? static_cast<itk::IndexValueType>(region[axis]) : 0);
+      m_Scan.SetSize(axis, axis < 2 ? region[axis + 2] : size[axis + 2]);
     }
-    if (const auto & wanted = m_Parameters.scanRegion)
-    {
-      for (unsigned int axis = 0; axis < 2; ++axis)
-      {
-        const std::size_t first = (*wanted)[axis];
-        const std::size_t count = (*wanted)[axis + 2];
-        const std::size_t size = whole.GetSize(axis + 2);
-        if (count < 1 || first >= size || count > size - first)
-        {
-          throw std::invalid_argument("the scan region has " + std::to_string(count) + " points from " +
-                                      std::to_string(first) + " along " + (axis == 0 ? "x" : "y") +
-                                      ", where the scan has " + std::to_string(size) +
-                                      ": give --scan-region X0 Y0 NX NY inside of the scan");
-        }
-        m_Scan.SetIndex(axis, static_cast<itk::IndexValueType>(first));
-        m_Scan.SetSize(axis, count);
-      }
-    }
-    m_Results.parameters.scanRegion = { static_cast<std::size_t>(m_Scan.GetIndex(0)),
-                                        static_cast<std::size_t>(m_Scan.GetIndex(1)),
-                                        m_Scan.GetSize(0),
-                                        m_Scan.GetSize(1) };
+    m_Results.parameters.scanRegion = region;
   }
 
   /** Labels, masks and settings of the filter, with every default resolved. */
@@ -267,7 +128,7 @@ private:
   Configure()
   {
     AnalysisParameters & used = m_Results.parameters;
-    const DetectorGrid   binned = m_Grid.Binned(this->CheckedDetectorBin());
+    const DetectorGrid   binned = m_Grid.Binned(CheckedDetectorBin(m_Parameters.detectorBin, m_Grid));
     used.dynamicsAnnulus = ResolveAnnulus(
       used.dynamicsAnnulus, { 4.2, 4.6 }, "--dynamics-annulus", m_Results.qUnit, binned, m_Results.warnings);
     used.structureAnnulus = ResolveAnnulus(
@@ -316,18 +177,6 @@ private:
     {
       m_Results.curves.ringQ.push_back(0.5 * (structureRings[ring].low + structureRings[ring].high));
     }
-  }
-
-  std::size_t
-  CheckedDetectorBin() const
-  {
-    const std::size_t smallest = std::min(m_Grid.size[0], m_Grid.size[1]);
-    if (m_Parameters.detectorBin < 1 || m_Parameters.detectorBin > smallest)
-    {
-      throw std::invalid_argument("the detector bin " + std::to_string(m_Parameters.detectorBin) +
-                                  " is not between 1 and the " + std::to_string(smallest) + " pixels of the detector");
-    }
-    return m_Parameters.detectorBin;
   }
 
   /** The region of the series at some scan points, with all pixels and frames. */
@@ -720,18 +569,8 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
   const auto      start = std::chrono::steady_clock::now();
   AnalysisResults results = StartResults(parameters);
 
-  auto io = itk::SeriesImageIO::New();
-  io->SetFileName(parameters.input);
-  io->SetOptions(parameters.series);
-  io->SetFrames(parameters.firstFrame, parameters.numberOfFrames);
-  io->SetConvertToFloat(true);
-  io->ReadImageInformation();
+  const auto io = OpenSeries(parameters);
   results.series = io->GetDescription();
-  if (results.series.axes.back().role != AxisRole::Time)
-  {
-    throw FileError(results.series.file + ':' + results.series.dataset +
-                    " has no time axis, but dynamics need one: name the axes with --axes if one of them is time");
-  }
   const Axis time = io->GetAxes().back();
   results.qUnit = results.series.axes.front().unit;
   results.frames = time.size;

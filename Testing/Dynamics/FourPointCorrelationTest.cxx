@@ -232,6 +232,7 @@ TEST(FourPointScan, RefusesWhatDoesNotFit)
 {
   const stem5d::FourPointSize size{ 6, 9, { 0.16, 0.16 }, 8, 37 };
   const auto                  make = [](const stem5d::FourPointSettings & settings, const stem5d::FourPointSize & s) {
+    EXPECT_GT(stem5d::FourPointScan::BytesOf(settings, s, 2), 0u);
     stem5d::FourPointScan scan(settings, s, Serially);
   };
   EXPECT_NO_THROW(make({ 0.5, 7, 4 }, size));

@@ -1,0 +1,363 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "FourPointAnalysis.h"
+
+#include "Memory.h"
+#include "PixelMask.h"
+#include "SeriesPreparation.h"
+#include "itkCommand.h"
+#include "itkFourPointCorrelationImageFilter.h"
+#include "itkImageFileReader.h"
+#include "itkMultiThreaderBase.h"
+
+namespace stem5d
+{
+namespace
+{
+
+/** Numbers of a length or time scale mean nothing in other units than those of the probe. */
+void
+CheckUnits(const SeriesDescription & series)
+{
+  Require(series.axes.size() <= 5,
+          "the number of axes",
+          series.axes.size(),
+          "points of one area are correlated: give a series of one section of the stack");
+  Require(series.axes.front().unit == "1/nm",
+          "the unit of Q",
+          series.axes.front().unit,
+          "the length of the probe follows from its aperture in 1/nm: give --axes with that unit");
+  for (const Axis & axis : series.axes)
+  {
+    Require(axis.role != AxisRole::Scan || axis.unit == "nm",
+            "the unit of the scan",
+            axis.unit,
+            "the longest displacement is in nm: give --axes with that unit");
+  }
+}
+
+/** A series of one pixel type, streamed through the filter into the results. */
+template <typename TPixel>
+class FourPointRun
+{
+public:
+  using SeriesType = itk::Image<TPixel, 5>;
+  using FilterType = itk::FourPointCorrelationImageFilter<SeriesType>;
+
+  FourPointRun(itk::SeriesImageIO * io, const AnalysisParameters & analysis, FourPointResults & results)
+    : m_Analysis(analysis)
+    , m_Results(results)
+  {
+    m_Reader->SetFileName(analysis.input);
+    m_Reader->SetImageIO(io);
+    m_Reader->UpdateOutputInformation();
+  }
+
+  void
+  Execute(const ProgressFunction & progress)
+  {
+    this->Configure();
+    this->ReportTo(progress);
+    m_Filter->Update();
+    this->Collect();
+  }
+
+private:
+  void
+  Configure()
+  {
+    const DetectorGrid recorded = DetectorGridOf(*m_Reader->GetOutput());
+    const auto &       size = m_Reader->GetOutput()->GetLargestPossibleRegion().GetSize();
+    const DetectorGrid binned = recorded.Binned(CheckedDetectorBin(m_Analysis.detectorBin, recorded));
+    m_Results.annulus = ResolveAnnulus(
+      m_Analysis.dynamicsAnnulus, { 4.2, 4.6 }, "--dynamics-annulus", "1/nm", binned, m_Results.warnings);
+    m_Results.blur = ResolveBlur(m_Analysis.blur, "1/nm");
+    m_Results.scanRegion = ResolveScanRegion(m_Analysis.scanRegion, { { size[2], size[3] } });
+    m_Results.firstFittedDelay = std::max<std::size_t>(m_Analysis.firstDelay, 1);
+    const auto bad = MakeBadPixelImage(
+      BinBadPixels(ReadPixelMask(m_Analysis.maskFile, recorded), static_cast<Eigen::Index>(m_Analysis.detectorBin)),
+      binned);
+    const auto labels = MakeLabels(binned, { m_Results.annulus }, bad, "--dynamics-annulus");
+    m_Results.pixels = static_cast<std::size_t>((itk::CopyPattern(*labels) > 0).count());
+
+    const auto & region = m_Results.scanRegion;
+    m_Filter->SetInput(m_Reader->GetOutput());
+    m_Filter->SetLabels(labels);
+    m_Filter->SetBadPixels(bad);
+    m_Filter->SetPreparation({ m_Analysis.detectorBin, m_Analysis.timeBin, m_Results.blur });
+    m_Filter->SetScanRegion(
+      { { { static_cast<itk::IndexValueType>(region[0]), static_cast<itk::IndexValueType>(region[1]) } },
+        { { region[2], region[3] } } });
+    FourPointSettings settings;
+    settings.longest = m_Results.parameters.longest;
+    settings.lastDelay = static_cast<Eigen::Index>(m_Analysis.lastDelay);
+    m_Filter->SetSettings(settings);
+    if (m_Analysis.threads > 0)
+    {
+      m_Filter->SetNumberOfWorkUnits(
+        std::min<unsigned int>(m_Analysis.threads, itk::MultiThreaderBase::GetGlobalDefaultNumberOfThreads()));
+    }
+    m_Filter->UpdateOutputInformation();
+    m_Filter->SetPointsPerPiece(this->PointsPerPiece(settings));
+  }
+
+  /** As many points as are quick to read and fit into memory. */
+  std::size_t
+  PointsPerPiece(const FourPointSettings & settings) const
+  {
+    constexpr std::size_t wanted = 64ull << 20; // bytes: so that there is progress to see
+    const auto &          size = m_Reader->GetOutput()->GetLargestPossibleRegion().GetSize();
+    const std::size_t     pointBytes = size[0] * size[1] * size[4] * sizeof(TPixel);
+    FourPointSize         scan = m_Filter->GetSize();
+    scan.pixels = static_cast<Eigen::Index>(m_Results.pixels);
+    const std::uint64_t work = FourPointScan::BytesOf(settings, scan, m_Filter->GetNumberOfWorkUnits());
+    return std::clamp<std::size_t>(wanted / pointBytes, 1, PointsInMemory(m_Analysis.memory, pointBytes, work));
+  }
+
+  void
+  ReportTo(const ProgressFunction & progress)
+  {
+    if (!progress)
+    {
+      return;
+    }
+    const auto &      size = m_Reader->GetOutput()->GetLargestPossibleRegion().GetSize();
+    const std::size_t pointBytes = size[0] * size[1] * size[4] * sizeof(TPixel);
+    const std::size_t total = m_Results.scanRegion[2] * m_Results.scanRegion[3];
+    auto              command = itk::FunctionCommand::New();
+    command->SetCallback([this, progress, pointBytes, total](const itk::EventObject &) {
+      const auto done = static_cast<std::size_t>(std::lround(m_Filter->GetProgress() * static_cast<double>(total)));
+      progress(done, total, done * pointBytes);
+    });
+    m_Filter->AddObserver(itk::ProgressEvent(), command);
+  }
+
+  void
+  Collect()
+  {
+    const PairCorrelationSums sums = m_Filter->GetSums().ByLength();
+    const PairSums            total = sums.Total();
+    for (std::size_t i = 0; i < sums.displacements.size(); ++i)
+    {
+      m_Results.length.push_back(sums.displacements[i].length);
+      m_Results.pairs.push_back(total.pairs[static_cast<Eigen::Index>(i)]);
+    }
+    m_Results.delay = m_Filter->GetDelays();
+    const PairCorrelation four = AverageFourPoint(sums);
+    const PairCorrelation two = AverageTwoPoint(sums);
+    m_Results.fourPoint = 1.0 + four.value;
+    m_Results.fourPointError = four.error;
+    m_Results.twoPoint = 1.0 + two.value;
+    m_Results.twoPointError = two.error;
+    this->Fit(four, two);
+  }
+
+  void
+  Fit(const PairCorrelation & four, const PairCorrelation & two)
+  {
+    const auto           first = static_cast<Eigen::Index>(m_Results.firstFittedDelay);
+    const Eigen::ArrayXd lengths =
+      Eigen::ArrayXd::Map(m_Results.length.data(), static_cast<Eigen::Index>(m_Results.length.size()));
+    const Eigen::ArrayXd delays =
+      Eigen::ArrayXd::Map(m_Results.delay.data(), static_cast<Eigen::Index>(m_Results.delay.size()));
+    Require(first < delays.size(), "the first delay", first, "give one that is at most the last");
+    SeparableFitSettings settings;
+    settings.tauHigh = m_Analysis.fit.tauHigh;
+    settings.gammaHigh = m_Analysis.fit.gammaHigh;
+    const SeparableCorrelationFit fit(lengths, delays.tail(delays.size() - first), settings);
+    m_Results.fourPointFit = fit(four.FromDelay(first));
+    m_Results.twoPointFit = fit(two.FromDelay(first));
+    const double aperture = m_Results.parameters.aperture;
+    m_Results.probe = ProbeReference(fit, aperture, m_Results.blur, m_Results.twoPointFit);
+    m_Results.sharpProbe = ProbeReference(fit, aperture, 0.0, m_Results.twoPointFit);
+  }
+
+  const AnalysisParameters &                         m_Analysis;
+  FourPointResults &                                 m_Results;
+  typename itk::ImageFileReader<SeriesType>::Pointer m_Reader = itk::ImageFileReader<SeriesType>::New();
+  typename FilterType::Pointer                       m_Filter = FilterType::New();
+};
+
+nlohmann::json
+Number(double value)
+{
+  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
+}
+
+double
+NumberOf(const nlohmann::json & json)
+{
+  return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
+}
+
+nlohmann::json
+JsonOf(const ValueWithError & value)
+{
+  return { { "value", Number(value.value) }, { "error", Number(value.error) } };
+}
+
+ValueWithError
+ValueFromJson(const nlohmann::json & json)
+{
+  return { NumberOf(json.at("value")), NumberOf(json.at("error")) };
+}
+
+nlohmann::json
+JsonOf(const SeparableFitResult & fit)
+{
+  return { { "contrast", JsonOf(fit.contrast) },
+           { "relaxation_time", JsonOf(fit.relaxationTime) },
+           { "time_exponent", JsonOf(fit.timeExponent) },
+           { "length", JsonOf(fit.length) },
+           { "length_exponent", JsonOf(fit.lengthExponent) },
+           { "residual", Number(fit.residual) },
+           { "converged", fit.converged },
+           { "at_bound", fit.atBound } };
+}
+
+SeparableFitResult
+FitFromJson(const nlohmann::json & json)
+{
+  SeparableFitResult fit;
+  fit.contrast = ValueFromJson(json.at("contrast"));
+  fit.relaxationTime = ValueFromJson(json.at("relaxation_time"));
+  fit.timeExponent = ValueFromJson(json.at("time_exponent"));
+  fit.length = ValueFromJson(json.at("length"));
+  fit.lengthExponent = ValueFromJson(json.at("length_exponent"));
+  fit.residual = NumberOf(json.at("residual"));
+  json.at("converged").get_to(fit.converged);
+  json.at("at_bound").get_to(fit.atBound);
+  return fit;
+}
+
+nlohmann::json
+JsonOf(const ProbeReferenceResult & probe)
+{
+  return { { "two_point", JsonOf(probe.twoPoint) }, { "four_point", JsonOf(probe.fourPoint) } };
+}
+
+ProbeReferenceResult
+ProbeFromJson(const nlohmann::json & json)
+{
+  return { FitFromJson(json.at("two_point")), FitFromJson(json.at("four_point")) };
+}
+
+/** A list of the rows. */
+nlohmann::json
+JsonOf(const Eigen::ArrayXXd & array)
+{
+  nlohmann::json rows = nlohmann::json::array();
+  for (Eigen::Index row = 0; row < array.rows(); ++row)
+  {
+    nlohmann::json values = nlohmann::json::array();
+    for (Eigen::Index column = 0; column < array.cols(); ++column)
+    {
+      values.push_back(Number(array(row, column)));
+    }
+    rows.push_back(values);
+  }
+  return rows;
+}
+
+Eigen::ArrayXXd
+ArrayFromJson(const nlohmann::json & json)
+{
+  const auto      rows = static_cast<Eigen::Index>(json.size());
+  Eigen::ArrayXXd array(rows, rows > 0 ? static_cast<Eigen::Index>(json.at(0).size()) : 0);
+  for (Eigen::Index row = 0; row < rows; ++row)
+  {
+    for (Eigen::Index column = 0; column < array.cols(); ++column)
+    {
+      array(row, column) = NumberOf(json.at(static_cast<std::size_t>(row)).at(static_cast<std::size_t>(column)));
+    }
+  }
+  return array;
+}
+
+} // namespace
+
+FourPointResults
+AnalyseFourPoint(const AnalysisParameters &  analysis,
+                 const FourPointParameters & parameters,
+                 const ProgressFunction &    progress)
+{
+  Require(parameters.aperture > 0.0 && std::isfinite(parameters.aperture),
+          "the aperture",
+          parameters.aperture,
+          "give the radius of the aperture that forms the probe in 1/nm, above 0");
+  FourPointResults results;
+  results.parameters = parameters;
+  const auto io = OpenSeries(analysis);
+  CheckUnits(io->GetDescription());
+  io->SetSeriesDimension(5);
+  io->ReadImageInformation();
+  switch (io->GetComponentType())
+  {
+    case itk::IOComponentEnum::UCHAR:
+      FourPointRun<std::uint8_t>(io, analysis, results).Execute(progress);
+      break;
+    case itk::IOComponentEnum::USHORT:
+      FourPointRun<std::uint16_t>(io, analysis, results).Execute(progress);
+      break;
+    default: // everything else is presented as float
+      FourPointRun<float>(io, analysis, results).Execute(progress);
+  }
+  return results;
+}
+
+nlohmann::json
+ToJson(const FourPointResults & results)
+{
+  return { { "longest", results.parameters.longest },
+           { "aperture", results.parameters.aperture },
+           { "scan_region", results.scanRegion },
+           { "annulus", { results.annulus.low, results.annulus.high } },
+           { "blur", results.blur },
+           { "pixels", results.pixels },
+           { "length", results.length },
+           { "pairs", results.pairs },
+           { "delay", results.delay },
+           { "four_point", JsonOf(results.fourPoint) },
+           { "four_point_error", JsonOf(results.fourPointError) },
+           { "two_point", JsonOf(results.twoPoint) },
+           { "two_point_error", JsonOf(results.twoPointError) },
+           { "first_fitted_delay", results.firstFittedDelay },
+           { "four_point_fit", JsonOf(results.fourPointFit) },
+           { "two_point_fit", JsonOf(results.twoPointFit) },
+           { "probe", JsonOf(results.probe) },
+           { "sharp_probe", JsonOf(results.sharpProbe) },
+           { "warnings", results.warnings } };
+}
+
+FourPointResults
+FourPointResultsFromJson(const nlohmann::json & json)
+{
+  FourPointResults results;
+  json.at("longest").get_to(results.parameters.longest);
+  json.at("aperture").get_to(results.parameters.aperture);
+  json.at("scan_region").get_to(results.scanRegion);
+  json.at("annulus").at(0).get_to(results.annulus.low);
+  json.at("annulus").at(1).get_to(results.annulus.high);
+  json.at("blur").get_to(results.blur);
+  json.at("pixels").get_to(results.pixels);
+  json.at("length").get_to(results.length);
+  json.at("pairs").get_to(results.pairs);
+  json.at("delay").get_to(results.delay);
+  results.fourPoint = ArrayFromJson(json.at("four_point"));
+  results.fourPointError = ArrayFromJson(json.at("four_point_error"));
+  results.twoPoint = ArrayFromJson(json.at("two_point"));
+  results.twoPointError = ArrayFromJson(json.at("two_point_error"));
+  json.at("first_fitted_delay").get_to(results.firstFittedDelay);
+  results.fourPointFit = FitFromJson(json.at("four_point_fit"));
+  results.twoPointFit = FitFromJson(json.at("two_point_fit"));
+  results.probe = ProbeFromJson(json.at("probe"));
+  results.sharpProbe = ProbeFromJson(json.at("sharp_probe"));
+  json.at("warnings").get_to(results.warnings);
+  return results;
+}
+
+} // namespace stem5d

@@ -1,0 +1,76 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#ifndef FourPointAnalysis_h
+#define FourPointAnalysis_h
+
+#include "Analysis.h"
+#include "ProbeReference.h"
+
+#include <nlohmann/json.hpp>
+
+namespace stem5d
+{
+
+/** How far points are correlated, and under which probe. */
+struct FourPointParameters
+{
+  double longest = 2.0;    ///< displacement, nm
+  double aperture = 0.638; ///< radius of the aperture that forms the probe, 1/nm
+};
+
+/** Correlation of pairs of scan points over lengths and delays, averaged over directions. */
+struct FourPointResults
+{
+  FourPointParameters        parameters;
+  std::array<std::size_t, 4> scanRegion{}; ///< x0, y0, columns, rows
+  Annulus                    annulus{};    ///< 1/nm
+  double                     blur = 0.0;   ///< standard deviation, 1/nm
+  std::size_t                pixels = 0;   ///< of the annulus
+
+  std::vector<double> length;    ///< of the displacements, nm: every distinct one
+  std::vector<double> pairs;     ///< of points, of each length
+  std::vector<double> delay;     ///< s, from 0 on
+  Eigen::ArrayXXd     fourPoint; ///< G4, a row for each length, a column for each delay
+  Eigen::ArrayXXd     fourPointError;
+  Eigen::ArrayXXd     twoPoint; ///< G2
+  Eigen::ArrayXXd     twoPointError;
+
+  std::size_t          firstFittedDelay = 1; ///< the delays before are not fitted
+  SeparableFitResult   fourPointFit;         ///< to G4 - 1: the paper's
+  SeparableFitResult   twoPointFit;          ///< to G2 - 1: separable by construction
+  ProbeReferenceResult probe;      ///< what the overlap of probes alone gives, in patterns blurred as these are
+  ProbeReferenceResult sharpProbe; ///< and what it would give without the blur
+
+  std::vector<std::string> warnings;
+};
+
+/** \brief Four-point correlation of the annulus for the dynamics (Nakazawa et al. 2024, supplement, "Characteristic
+ * length"), of a series that is binned, blurred and masked as Analyse() does it, in one streaming pass.
+ *
+ * \param analysis what Analyse() takes; of it are used the file, the annulus for the dynamics, blur, bins, mask, delays
+ *   (the first for the fits), bounds of the fit, frames, scan region, memory and threads
+ * \param progress told of the scan points read
+ * \exception FileError when the input or the mask cannot be read or interpreted
+ * \exception std::invalid_argument for parameters that do not fit the series, a stack of scans, units other than nm and
+ *   1/nm, and a memory limit that does not hold the rows that the longest displacement reaches
+ * \exception itk::ExceptionObject from the filter, likewise */
+FourPointResults
+AnalyseFourPoint(const AnalysisParameters &  analysis,
+                 const FourPointParameters & parameters,
+                 const ProgressFunction &    progress = {});
+
+/** Everything, by the names of the members; NaN is null. */
+nlohmann::json
+ToJson(const FourPointResults & results);
+
+/** \exception nlohmann::json::exception for JSON that ToJson() did not write */
+FourPointResults
+FourPointResultsFromJson(const nlohmann::json & json);
+
+} // namespace stem5d
+
+#endif

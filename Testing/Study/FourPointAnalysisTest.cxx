@@ -1,0 +1,143 @@
+/*=========================================================================
+ *
+ *  Copyright STEM5D contributors
+ *  SPDX-License-Identifier: Apache-2.0
+ *
+ *=========================================================================*/
+#include "FileError.h"
+#include "FourPointAnalysis.h"
+#include "SpeckleFile.h"
+#include "TemporaryDirectory.h"
+#include "itkSpeckleSeriesImageSource.h"
+
+#include <gtest/gtest.h>
+
+namespace
+{
+
+constexpr double Aperture = 0.638;
+
+/** A homogeneous sample, in which the overlap of probes alone correlates neighbours. */
+std::string
+WriteSimulation(const std::string & fileName, std::size_t columns, std::size_t rows, std::size_t frames)
+{
+  stem5d::SpeckleSeriesSettings settings;
+  settings.detectorSize = { { 36, 36 } };
+  settings.scanSize = { { columns, rows } };
+  settings.frames = frames;
+  settings.framePeriod = 10.0;
+  settings.relaxationTime = 60.0;
+  settings.halo.peak = 0.0;
+  settings.halo.decay = 1e12;
+  auto source = itk::SpeckleSeriesImageSource<itk::Image<std::uint16_t, 5>>::New();
+  source->SetSettings(settings);
+  source->Update();
+  const auto * image = source->GetOutput();
+
+  const auto         grid = settings.CalibratedGrid();
+  stem5d::TestSeries layout;
+  layout.axes = { stem5d::UniformAxis("time", "[s]", frames, 10.0),
+                  stem5d::UniformAxis("y", "[nm]", rows, 0.16),
+                  stem5d::UniformAxis("x", "[nm]", columns, 0.16),
+                  stem5d::UniformAxis("ky", "[1_/_nm]", 36, grid.spacing[1], grid.first[1]),
+                  stem5d::UniformAxis("kx", "[1_/_nm]", 36, grid.spacing[0], grid.first[0]) };
+  const auto *                     first = image->GetBufferPointer();
+  const std::vector<std::uint16_t> values(first, first + image->GetBufferedRegion().GetNumberOfPixels());
+  stem5d::WriteTestSeries<std::uint16_t>(fileName, layout, values);
+  return fileName;
+}
+
+stem5d::AnalysisParameters
+Parameters(const std::string & input, double blur)
+{
+  stem5d::AnalysisParameters parameters;
+  parameters.input = input;
+  parameters.dynamicsAnnulus = stem5d::Annulus{ 2.4, 3.2 };
+  parameters.blur = blur;
+  parameters.timeBin = 1;
+  return parameters;
+}
+
+} // namespace
+
+// What correlates neighbours in a homogeneous sample is the overlap of probes, which a blur widens
+TEST(FourPointAnalysis, OfAHomogeneousSampleFindsTheProbe)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto                       input = WriteSimulation(directory / "s.emd", 40, 40, 24);
+  for (const double blur : { 0.0, 0.464 })
+  {
+    const auto   results = stem5d::AnalyseFourPoint(Parameters(input, blur), { 1.28, Aperture });
+    const auto & fit = results.twoPointFit;
+    ASSERT_TRUE(fit.converged);
+    ASSERT_TRUE(results.fourPointFit.converged);
+    EXPECT_NEAR(fit.length.value, results.probe.twoPoint.length.value, 3.0 * fit.length.error) << blur;
+    EXPECT_LT(fit.length.error, 0.06) << blur;
+    EXPECT_NEAR(fit.relaxationTime.value, 60.0, 4.0 * fit.relaxationTime.error) << blur;
+    EXPECT_NEAR(results.sharpProbe.twoPoint.length.value, 0.645, 0.001);
+    EXPECT_NEAR(results.fourPointFit.length.value, results.probe.fourPoint.length.value, 0.25) << blur;
+    EXPECT_EQ(results.delay[1], 10.0);
+    EXPECT_EQ(results.delay.size(), 13u);
+    EXPECT_EQ(results.pairs[0], 1600.0);
+  }
+}
+
+TEST(FourPointAnalysis, DependsNeitherOnThreadsNorOnTheWayThroughJson)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto                             parameters = Parameters(WriteSimulation(directory / "s.emd", 8, 6, 13), 0.3);
+  parameters.scanRegion = { { 1, 1, 6, 4 } };
+  parameters.timeBin = 2;
+  parameters.threads = 1;
+  std::size_t done = 0;
+  const auto  progress = [&](std::size_t now, std::size_t total, std::uint64_t bytes) {
+    done = now;
+    EXPECT_EQ(total, 24u);
+    EXPECT_EQ(bytes, now * 36 * 36 * 13 * sizeof(std::uint16_t));
+  };
+  const auto one = stem5d::ToJson(stem5d::AnalyseFourPoint(parameters, { 0.5, Aperture }, progress));
+  EXPECT_EQ(done, 24u);
+  parameters.threads = 2;
+  const auto results = stem5d::AnalyseFourPoint(parameters, { 0.5, Aperture });
+  const auto two = stem5d::ToJson(results);
+  EXPECT_EQ(one.dump(), two.dump());
+  EXPECT_EQ(results.pairs[0], 24.0);
+  EXPECT_EQ(results.scanRegion, *parameters.scanRegion);
+  EXPECT_EQ(results.delay, (std::vector<double>{ 0.0, 20.0, 40.0, 60.0 }));
+  EXPECT_EQ(stem5d::ToJson(stem5d::FourPointResultsFromJson(nlohmann::json::parse(two.dump()))).dump(), two.dump());
+}
+
+TEST(FourPointAnalysis, RefusesBadInput)
+{
+  const stem5d::TemporaryDirectory directory;
+  const auto                       good = Parameters(WriteSimulation(directory / "s.emd", 4, 4, 8), 0.3);
+  const auto                       refuses = [&](auto change, double longest = 0.5, double aperture = Aperture) {
+    auto parameters = good;
+    change(parameters);
+    try
+    {
+      stem5d::AnalyseFourPoint(parameters, { longest, aperture });
+      ADD_FAILURE() << "nothing was thrown";
+    }
+    catch (const std::invalid_argument &)
+    {}
+    catch (const itk::ExceptionObject &)
+    {}
+  };
+  using ParametersType = stem5d::AnalysisParameters;
+  const auto nothing = [](ParametersType &) {};
+  refuses([](ParametersType & p) { p.dynamicsAnnulus = stem5d::Annulus{ 90.0, 91.0 }; });
+  refuses([](ParametersType & p) { p.scanRegion = { { 0, 2, 4, 3 } }; });
+  refuses([](ParametersType & p) { p.timeBin = 9; });
+  refuses([](ParametersType & p) { p.detectorBin = 0; });
+  refuses([](ParametersType & p) { p.memory = 1 << 20; });
+  refuses([](ParametersType & p) { p.firstDelay = 7; });
+  refuses(nothing, -1.0);
+  refuses(nothing, 0.0); // one length says nothing of a decay
+  refuses(nothing, 0.5, -1.0);
+  auto stack = good;
+  stack.input = test::WriteSpeckles<std::uint16_t>(directory / "6.emd", { 4, 3, 2 });
+  EXPECT_THROW(stem5d::AnalyseFourPoint(stack, { 0.5, Aperture }), std::invalid_argument);
+  stack.input = directory / "none.emd";
+  EXPECT_THROW(stem5d::AnalyseFourPoint(stack, { 0.5, Aperture }), stem5d::FileError);
+}
