@@ -35,6 +35,11 @@ struct ProbeReferenceResult
  * and the length grows with the longest displacement: 1.10, 1.87, 2.34 nm for 0.96, 1.6, 1.92 nm of it, tau 900 s and
  * beta 0.07.
  *
+ * Measured lengths lie a little below: in 14 simulated homogeneous scans of 40 x 40 points, an annulus of 2.4 - 3.2
+ * 1/nm, that of G2 was 0.637 nm in the mean where the reference is 0.645, and 0.851 for 0.858 with the blur, probably
+ * as the mean over the finite number of speckles of a frame takes a constant off the correlation. They scattered by
+ * 0.0084 and 0.021 nm where their errors were 0.0067 and 0.024.
+ *
  * \param aperture, blur in 1/nm \param ofG2 the fit to the G2 - 1 measured, for the decay in time
  * \exception std::invalid_argument for an aperture that is not positive, a blur that is negative */
 inline ProbeReferenceResult
