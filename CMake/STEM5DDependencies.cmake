@@ -5,10 +5,11 @@ include(${CMAKE_CURRENT_LIST_DIR}/STEM5DFilterDependencies.cmake)
 find_dependency(ITK 5.2 COMPONENTS
   ITKCommon ITKImageGrid ITKIOImageBase ITKIOMeta ITKIONRRD ITKIOPNG ITKIOTIFF ITKStatistics)
 find_dependency(HDF5 COMPONENTS C)
+pkg_check_modules(Cairo REQUIRED IMPORTED_TARGET cairo cairo-pdf cairo-svg)
 find_dependency(OpenSSL COMPONENTS Crypto)
 find_dependency(ZLIB)
 find_dependency(nlohmann_json 3.11)
 find_dependency(X11)
 find_dependency(VTK 9.1 COMPONENTS
-  CommonColor CommonCore CommonDataModel FiltersGeneral ImagingCore IOCore IOImage RenderingContext2D
+  CommonColor CommonCore CommonDataModel FiltersGeneral ImagingCore IOImage RenderingContext2D
   RenderingContextOpenGL2 RenderingCore RenderingFreeType RenderingOpenGL2 ViewsContext2D)

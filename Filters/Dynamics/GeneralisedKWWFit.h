@@ -31,6 +31,20 @@ ToString(KWWEstimator estimator)
   return estimator == KWWEstimator::OrdinaryLeastSquares ? "ols" : "gls";
 }
 
+/** The estimator of a name. \exception std::invalid_argument for another name */
+inline KWWEstimator
+KWWEstimatorOf(const std::string & name)
+{
+  for (const KWWEstimator estimator : { KWWEstimator::OrdinaryLeastSquares, KWWEstimator::GeneralisedLeastSquares })
+  {
+    if (name == ToString(estimator))
+    {
+      return estimator;
+    }
+  }
+  throw std::invalid_argument("there is no estimator " + name + ": give ols or gls");
+}
+
 /** \brief Feasible generalised least squares: the KWW function is fitted to a g(t) by ordinary least squares, then
  * twice with the covariance of the delays (SpeckleDelayCovariance) that belongs to the relaxation time found.
  *

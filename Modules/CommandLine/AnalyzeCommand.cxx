@@ -189,7 +189,7 @@ ParametersOf(const AnalyzeOptions & options)
       region[n] = Unsigned(options.twoTime[i + n], "--two-time");
     }
   }
-  p.estimator = options.estimator == "gls" ? KWWEstimator::GeneralisedLeastSquares : KWWEstimator::OrdinaryLeastSquares;
+  p.estimator = KWWEstimatorOf(options.estimator);
   p.pooledVariance = options.variance == "pooled";
   p.normalisation = Normalisations().at(options.normalisation);
   p.memory = options.memory;

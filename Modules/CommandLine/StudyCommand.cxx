@@ -10,6 +10,7 @@
 #include "StudyOutput.h"
 #include "Summary.h"
 
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -35,22 +36,30 @@ struct StudyOptions
 json
 ExampleStudy(const std::vector<std::size_t> & scan)
 {
-  constexpr double lengthOfWedge = 19.2; // nm, of the paper's scan
-  json             published = json::array();
-  json             sets = json::array();
-  const auto       publish = [&published](const char * number, int temperature, double value) {
+  constexpr double step = 0.16;       // nm, the paper's
+  constexpr double regionFrom = 10.0; // nm
+  if (static_cast<double>(scan[0]) * step <= regionFrom || scan[1] < 1)
+  {
+    throw std::invalid_argument("--scan is " + std::to_string(scan[0]) + " x " + std::to_string(scan[1]) +
+                                ": give more than 62 columns, which reach the region of interest beyond 10 nm");
+  }
+  json       published = json::array();
+  json       sets = json::array();
+  const auto publish = [&published](const char * number, int temperature, double value) {
     published.push_back({ { "number", number }, { "temperature", temperature }, { "value", value } });
   };
   for (const int temperature : { 633, 643, 653, 663, 673 })
   {
     json simulation = SimulationPreset("zr50cu40al10", temperature);
     simulation["scanSize"] = scan;
-    simulation["scanStep"] = lengthOfWedge / 120.0;
+    simulation["scanStep"] = step;
     simulation["seed"] = temperature;
-    simulation["heterogeneity"]["seed"] = 1; // the same part of the sample at all temperatures
+    json & sample = simulation["heterogeneity"];
+    sample["seed"] = 1; // the same part of the sample at all temperatures
     const double exposure = temperature < 650 ? 1e-3 : 0.5e-3;
-    const double time = simulation["heterogeneity"]["medianRelaxationTime"].get<double>() * std::exp(0.18);
-    const double variance = simulation["heterogeneity"]["meanContrast"];
+    const double spread = sample["logRelaxationTimeSpread"];
+    const double time = sample["medianRelaxationTime"].get<double>() * std::exp(0.5 * spread * spread); // log-normal
+    const double variance = sample["meanContrast"];
     for (const char * name : { "mean_relaxation_time", "unbiased_mean_relaxation_time" })
     {
       publish(name, temperature, std::round(time));
@@ -60,7 +69,7 @@ ExampleStudy(const std::vector<std::size_t> & scan)
       publish(name, temperature, variance);
     }
     publish("unbiased_mean_stretch_exponent", temperature, 1.0);
-    publish("disattenuated_tau_variance", temperature, 0.39);
+    publish("disattenuated_tau_variance", temperature, sample["rankCorrelation"]);
     sets.push_back({ { "temperature", temperature }, { "exposure", exposure }, { "simulation", simulation } });
   }
   published.push_back({ { "number", "activation_energy" }, { "value", 97.0 } });
@@ -68,7 +77,7 @@ ExampleStudy(const std::vector<std::size_t> & scan)
   const std::size_t middle = scan[1] / 2;
   return { { "title", "Simulated Zr50Cu40Al10 from 633 to 673 K" },
            { "glass_transition", 673.0 },
-           { "region_of_interest", { { "x", { 10.0, nullptr } } } },
+           { "region_of_interest", { { "x", { regionFrom, nullptr } } } },
            { "null_realisations", 4 },
            { "parameters", { { "two_time", { { scan[0] * 3 / 4, middle, 1, 1 } } } } },
            { "published", published },
@@ -120,10 +129,16 @@ RunStudy(const StudyOptions & options)
       bar->Show(done, total, bytes);
     });
   const std::filesystem::path file(options.file);
-  WriteStudy(results, options.output, { "stem5d study", file.filename().string(), "-o DIR" }, !options.noFigures);
+  bar.reset();
+  const std::vector<StudyNumber> numbers = ComputeStudyNumbers(results);
+  const std::string              noFigures = WriteStudy(
+    results, numbers, options.output, { "stem5d study", file.filename().string(), "-o DIR" }, !options.noFigures);
+  if (!noFigures.empty())
+  {
+    std::cerr << "stem5d: warning: no figure was drawn: " << noFigures << "; the data are complete\n";
+  }
   for (const char * name : { "activation_energy", "activation_energy_of_means" })
   {
-    const auto          numbers = ComputeStudyNumbers(results);
     const StudyNumber * energy = FindNumber(numbers, name);
     std::cout << energy->label << ": " << energy->value << " +- " << energy->error << ' ' << energy->unit << '\n';
   }

@@ -243,7 +243,8 @@ ShareAxes(std::vector<ScatterFigure> & plots);
 
 /** Draws a figure for a journal's column (85 mm) or panels for its page (178 mm) into a file, which appears complete or
  * not at all: PNG (390 dots per inch), SVG or PDF by the path's extension. SVG and PDF are of lines, areas and outlined
- * letters, and need no display. The same figure gives the same bytes. A figure without a single valid point says so.
+ * letters, and need no display. The same figure gives the same bytes, but that the identifiers in an SVG count
+ * what the process has drawn before. A figure without a single valid point says so.
  * \throw std::invalid_argument if the lengths of a figure's arrays disagree, there are no panels, or the extension is
  * another.
  * \throw std::runtime_error if no display can be reached for a PNG (\sa VirtualDisplay) or the file cannot be written.

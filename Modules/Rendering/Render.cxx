@@ -4,9 +4,8 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
+#include "CairoDevice.h"
 #include "CheckFigure.h"
-#include "Drawing.h"
-#include "DrawingDevice.h"
 #include "Figures.h"
 #include "Page.h"
 #include "SaveFile.h"
@@ -21,6 +20,9 @@
 #include <vtkRenderer.h>
 #include <vtkUnsignedCharArray.h>
 #include <vtkWindowToImageFilter.h>
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
 
 #include <filesystem>
 #include <stdexcept>
@@ -62,13 +64,31 @@ DrawPng(const Page & page)
   return { bytes->GetPointer(0), bytes->GetPointer(0) + bytes->GetNumberOfValues() };
 }
 
-/** The page as lines, areas and images. */
-Drawing
-Draw(const Page & page)
+cairo_status_t
+Append(void * text, const unsigned char * bytes, unsigned int count)
 {
-  Drawing               drawing{ page.GetWidth(), page.GetHeight(), {} };
-  vtkNew<DrawingDevice> device;
-  device->SetDrawing(&drawing);
+  static_cast<std::string *>(text)->append(reinterpret_cast<const char *>(bytes), count);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/** The page as the bytes of a vector format. \param create makes a surface of it, of a size in points */
+std::string
+DrawVector(const Page & page, decltype(&cairo_pdf_surface_create_for_stream) create)
+{
+  std::string             bytes;
+  cairo_surface_t * const surface =
+    create(Append, &bytes, page.GetWidth() / PixelsPerPoint, page.GetHeight() / PixelsPerPoint);
+  if (cairo_surface_get_type(surface) == CAIRO_SURFACE_TYPE_PDF)
+  {
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nullptr); // the same figure, the same bytes
+  }
+  cairo_t * const context = cairo_create(surface);
+  cairo_set_source_rgb(context, 1.0, 1.0, 1.0);
+  cairo_paint(context);
+  cairo_scale(context, 1.0 / PixelsPerPoint, -1.0 / PixelsPerPoint); // y is upwards in a scene
+  cairo_translate(context, 0.0, -page.GetHeight());
+  vtkNew<CairoDevice> device;
+  device->SetContext(context);
   vtkNew<vtkContext2D> painter;
   painter->Begin(device);
   for (const auto & item : page.GetItems())
@@ -76,7 +96,15 @@ Draw(const Page & page)
     item->Paint(painter);
   }
   painter->End();
-  return drawing;
+  cairo_surface_finish(surface);
+  const cairo_status_t status = cairo_status(context);
+  cairo_destroy(context);
+  cairo_surface_destroy(surface);
+  if (status != CAIRO_STATUS_SUCCESS)
+  {
+    throw std::runtime_error(std::string("cannot draw a figure: ") + cairo_status_to_string(status));
+  }
+  return bytes;
 }
 
 template <typename TFigures>
@@ -94,11 +122,11 @@ RenderPage(const TFigures & figures, const std::string & path)
   }
   else if (extension == ".svg")
   {
-    SaveFile(ToSvg(Draw(Page(figures))), path);
+    SaveFile(DrawVector(Page(figures), &cairo_svg_surface_create_for_stream), path);
   }
   else if (extension == ".pdf")
   {
-    SaveFile(ToPdf(Draw(Page(figures))), path);
+    SaveFile(DrawVector(Page(figures), &cairo_pdf_surface_create_for_stream), path);
   }
   else
   {

@@ -30,7 +30,7 @@ nav { font-size: .9rem; columns: 16rem; margin: 1rem 0; }
 nav a { color: var(--accent); text-decoration: none; display: block; padding: .1rem 0; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; width: 100%; }
-caption { text-align: left; color: var(--faint); padding: .2rem 0 .5rem; }
+p.caption { color: var(--faint); font-size: .9rem; margin: 1.6rem 0 -.6rem; }
 th, td { text-align: right; padding: .28rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { border-bottom: 2px solid var(--ink); vertical-align: bottom; white-space: normal; }
 th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 13rem; }
@@ -96,7 +96,8 @@ Base64OfFile(const std::filesystem::path & path)
 std::string
 AsHtml(const ReportTable & table)
 {
-  std::string html = "<div class=\"scroll\"><table>\n" + Element("caption", table.caption) + "<thead><tr>";
+  std::string html =
+    "<p class=\"caption\">" + Escaped(table.caption) + "</p>\n<div class=\"scroll\"><table>\n<thead><tr>";
   for (const std::string & cell : table.header)
   {
     html += Element("th", cell);

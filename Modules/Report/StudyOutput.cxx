@@ -47,14 +47,14 @@ DrawFigures(const StudyResults & results, const std::vector<StudyNumber> & numbe
 
 } // namespace
 
-void
+std::string
 WriteStudy(const StudyResults &             results,
+           const std::vector<StudyNumber> & numbers,
            const Path &                     directory,
            const std::vector<std::string> & command,
            bool                             withFigures)
 {
-  const std::vector<StudyNumber> numbers = ComputeStudyNumbers(results);
-  nlohmann::json                 summary{ { "software", { { "name", "STEM5D" }, { "version", STEM5D_VERSION } } },
+  nlohmann::json summary{ { "software", { { "name", "STEM5D" }, { "version", STEM5D_VERSION } } },
                           { "title", results.settings.title },
                           { "numbers", DescribeNumbers(numbers) },
                           { "warnings", results.warnings } };
@@ -62,11 +62,13 @@ WriteStudy(const StudyResults &             results,
   WriteText(directory / "summary.json", JsonAsText(summary) + '\n');
   WriteText(directory / "tables" / "numbers.csv", NumbersAsCsv(numbers));
 
+  std::string               reason;
   std::vector<ReportFigure> figures;
   std::filesystem::remove_all(directory / "figures");
   if (withFigures)
   {
     const VirtualDisplay display;
+    reason = display.Reason();
     if (display.IsAvailable())
     {
       std::filesystem::create_directories(directory / "figures");
@@ -74,6 +76,7 @@ WriteStudy(const StudyResults &             results,
     }
   }
   WriteText(directory / "report.html", AsHtml(MakeStudyReport(results, numbers, figures, command)));
+  return reason;
 }
 
 } // namespace stem5d

@@ -8,9 +8,12 @@
 
 #include "ScanStatistics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <set>
+#include <utility>
 
 namespace stem5d
 {
@@ -50,9 +53,10 @@ NullOf(const StudyNumber & number)
   {
     return "\u2013";
   }
-  const auto interval = number.null->Interval();
-  return OrDash(number.null->Mean(), "%.3g") +
-         (std::isfinite(interval[0]) ? " [" + Format("%.3g", interval[0]) + ", " + Format("%.3g", interval[1]) + "]"
+  const auto   interval = number.null->Interval();
+  const char * format = std::abs(number.null->Mean()) < 1.0 ? "%.2f" : "%.4g";
+  return OrDash(number.null->Mean(), format) +
+         (std::isfinite(interval[0]) ? " [" + Format(format, interval[0]) + ", " + Format(format, interval[1]) + "]"
                                      : "");
 }
 
@@ -66,17 +70,22 @@ MainTable(const std::vector<StudyNumber> & numbers)
     "last digits. Null: mean over simulations of a homogeneous sample and, in brackets, the interval that "
     "a further one lies in with 95 %.";
   table.header = { "number", "temperature", "published", "this study", "independent points", "null" };
-  for (const StudyNumber & number : numbers)
+  std::vector<StudyNumber> shown;
+  std::copy_if(numbers.begin(), numbers.end(), std::back_inserter(shown), [](const StudyNumber & number) {
+    return std::isnan(number.temperature) || std::isfinite(number.published);
+  });
+  // those of all temperatures first, then number by number, the temperatures in their order
+  std::stable_sort(shown.begin(), shown.end(), [](const StudyNumber & a, const StudyNumber & b) {
+    return std::make_pair(!std::isnan(a.temperature), a.name) < std::make_pair(!std::isnan(b.temperature), b.name);
+  });
+  for (const StudyNumber & number : shown)
   {
-    if (std::isnan(number.temperature) || std::isfinite(number.published))
-    {
-      table.rows.push_back({ LabelWithUnit(number),
-                             std::isnan(number.temperature) ? "all" : Kelvin(number.temperature),
-                             OrDash(number.published),
-                             WithError(number.value, number.error),
-                             OrDash(number.effectiveCount, "%.0f"),
-                             NullOf(number) });
-    }
+    table.rows.push_back({ LabelWithUnit(number),
+                           std::isnan(number.temperature) ? "all" : Kelvin(number.temperature),
+                           OrDash(number.published),
+                           WithError(number.value, number.error),
+                           OrDash(number.effectiveCount, "%.0f"),
+                           NullOf(number) });
   }
   return table;
 }

@@ -587,7 +587,9 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
     fixed.push_back(ReadScanMap(file, results.curves.scanSize));
   }
   results.statistics =
-    ComputeScanStatistics(WithinRegionOfInterest(results), WithinRegionOfInterest(std::move(fixed), results), true);
+    parameters.regionOfInterest
+      ? ComputeScanStatistics(WithinRegionOfInterest(results), WithinRegionOfInterest(std::move(fixed), results), true)
+      : ComputeScanStatistics(results, fixed, true);
   CheckTimeScales(results);
   results.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return results;

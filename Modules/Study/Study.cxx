@@ -104,8 +104,14 @@ DescribeCheck(const EstimatorCheck & check)
 }
 
 EstimatorCheck
-CheckFromJson(const json & described)
+ReadCheck(const Path & path)
 {
+  const json described = ReadJsonOrNull(path);
+  if (!described.is_object())
+  {
+    throw FileError("The earlier results " + path.string() + " are missing or damaged: remove the directory " +
+                    path.parent_path().parent_path().string() + " and run the study again");
+  }
   EstimatorCheck check;
   for (const json & error : described.at("errors"))
   {
@@ -184,9 +190,9 @@ public:
     m_Series = m_Set.simulation ? (m_Directory / "series.emd").string() : m_Set.file;
     m_Parameters = m_Set.parameters;
     m_Parameters.input = m_Series;
-    if (m_Set.simulation)
+    if (m_Set.simulation && m_Parameters.maskFile.empty())
     {
-      m_Parameters.maskFile = (m_Directory / "beamstop.png").string();
+      m_Parameters.maskFile = (m_Directory / SimulatedMask).string();
     }
   }
 
@@ -204,6 +210,8 @@ public:
   }
 
 private:
+  static constexpr const char * SimulatedMask = "beamstop.png";
+
   /** Whether a step was done with the same. */
   bool
   IsDone(const std::string & step, const json & with) const
@@ -263,16 +271,22 @@ private:
     return { { "file", with.at("file") }, { "bytes", with.at("bytes") }, { "sha256", m_State.at("sha256") } };
   }
 
-  /** Simulates the series if it is not there. */
+  /** Simulates the series if it is not there, or is that of other parameters. */
   void
   ProvideSeries()
   {
-    if (m_Set.simulation && !std::filesystem::exists(m_Series))
+    if (!m_Set.simulation)
+    {
+      return;
+    }
+    const json with = SimulationParametersToJson(*m_Set.simulation);
+    if (!this->IsDone("simulation", with) || !std::filesystem::exists(m_Series))
     {
       SimulationOutput output;
       output.series = m_Series;
-      output.mask = m_Parameters.maskFile;
-      stem5d::Simulate(*m_Set.simulation, output, this->ProgressOf("simulation"));
+      output.mask = (m_Directory / SimulatedMask).string();
+      Simulate(*m_Set.simulation, output, this->ProgressOf("simulation"));
+      this->SetDone("simulation", with);
     }
   }
 
@@ -304,7 +318,7 @@ private:
       WriteJson(path / "estimators.json", DescribeCheck(check));
       this->SetDone(name, with);
     }
-    return { directory.Read(), CheckFromJson(ReadJsonOrNull(path / "estimators.json")) };
+    return { directory.Read(), ReadCheck(path / "estimators.json") };
   }
 
   /** The null model of the statistics, and biases and errors of independent points. */

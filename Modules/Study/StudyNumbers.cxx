@@ -55,7 +55,7 @@ constexpr NumberOfStatistic NumbersOfStatistics[] = {
     true,
     "cross_half.relaxation_time.corrected_variance" },
   { "disattenuated_tau_variance",
-    "the same, corrected for the noise of the estimates",
+    "Spearman of relaxation time and V, corrected for the noise of the estimates",
     true,
     "disattenuated.relaxation_time.corrected_variance" },
   { "free_correlation_tau_variance",

@@ -85,6 +85,24 @@ UpdatePositive(JsonObject & object, const std::string & name, std::optional<doub
   value = object.Has(name) ? found : value;
 }
 
+/** One of several choices, by its name. \param choiceOf throws for a name that is none */
+template <typename TChoice>
+void
+UpdateNamed(JsonObject & object, const std::string & name, TChoice & choice, TChoice (*choiceOf)(const std::string &))
+{
+  try
+  {
+    if (const auto text = object.Find<std::string>(name, "a name in quotes"))
+    {
+      choice = choiceOf(*text);
+    }
+  }
+  catch (const std::invalid_argument & error)
+  {
+    object.Refuse(name, error.what());
+  }
+}
+
 void
 ReadSeriesOptions(JsonObject & object, SeriesOptions & series)
 {
@@ -127,17 +145,8 @@ ReadParameters(JsonObject & object, const Path & directory, AnalysisParameters &
       object.Refuse("variance", "give \"rings\" or \"pooled\"");
     }
   }
-  if (const auto normalisation = object.Find<std::string>("normalisation", "a normalisation such as \"frame\""))
-  {
-    try
-    {
-      p.normalisation = TwoTimeNormalisationOf(*normalisation);
-    }
-    catch (const std::invalid_argument & error)
-    {
-      object.Refuse("normalisation", error.what());
-    }
-  }
+  UpdateNamed(object, "normalisation", p.normalisation, &TwoTimeNormalisationOf);
+  UpdateNamed(object, "estimator", p.estimator, &KWWEstimatorOf);
   if (const auto delays = object.Find<std::array<std::size_t, 2>>("delays", "[first, last] in binned frames"))
   {
     p.firstDelay = (*delays)[0];
@@ -147,14 +156,6 @@ ReadParameters(JsonObject & object, const Path & directory, AnalysisParameters &
   {
     p.fit.tauLow = (*bounds)[0];
     p.fit.tauHigh = (*bounds)[1];
-  }
-  if (const auto estimator = object.Find<std::string>("estimator", "\"ols\" or \"gls\""))
-  {
-    if (*estimator != "ols" && *estimator != "gls")
-    {
-      object.Refuse("estimator", "give \"ols\" or \"gls\"");
-    }
-    p.estimator = *estimator == "gls" ? KWWEstimator::GeneralisedLeastSquares : KWWEstimator::OrdinaryLeastSquares;
   }
   object.Update("sectors", p.partition.sectors, "an even number of azimuthal sectors");
   if (object.Has("guard_band"))

@@ -231,8 +231,7 @@ ReadSummary(const nlohmann::json & summary)
   used.lastDelay = p.at("delays").at(1).get<std::size_t>();
   used.pooledVariance = p.at("variance") == "pooled";
   used.normalisation = TwoTimeNormalisationOf(p.at("normalisation").get<std::string>());
-  used.estimator =
-    p.at("estimator") == "gls" ? KWWEstimator::GeneralisedLeastSquares : KWWEstimator::OrdinaryLeastSquares;
+  used.estimator = KWWEstimatorOf(p.at("estimator").get<std::string>());
   p.at("sectors").get_to(used.partition.sectors);
   p.at("halves").get_to(used.partition.halves);
   used.guardBand = p.at("guard_band").get<double>();

@@ -73,6 +73,9 @@ TEST(StudyCommand, EndsWithTheSameBytesWhereverItWasStopped)
   EXPECT_TRUE(whole.count("figures/figure_S4.svg"));
   EXPECT_FALSE(whole.count("sets/640K/series.emd"));
 
+  // a series that is not of these parameters, as one left by an earlier study file
+  std::filesystem::create_directories(directory / "stopped/sets/640K");
+  std::ofstream(directory / "stopped/sets/640K/series.emd") << "another series";
   for (const char * seconds : { "0.4", "1.1", "2.3" })
   {
     test::RunShell("timeout -s KILL " + std::string(seconds) + " " STEM5D_PROGRAM " " + command +
@@ -122,6 +125,40 @@ TEST(StudyCommand, RefusesARegionWithoutPoints)
   const auto outcome = test::RunProgram("study " + study + " --no-figures -o " + (directory / "out"));
   EXPECT_EQ(outcome.exitCode, 1);
   EXPECT_THAT(outcome.output, HasSubstr("/region_of_interest holds no point of the data set 640K"));
+}
+
+TEST(StudyCommand, IsDoneAgainWhereItsFileHasChanged)
+{
+  const stem5d::TemporaryDirectory directory;
+  const std::string                study = WriteSmallStudy(directory / "study.json", 0.5);
+  const std::string                command = "study " + study + " --no-figures -o " + (directory / "out");
+  ASSERT_EQ(test::RunProgram(command).exitCode, 0);
+  const auto first = ContentsOf(directory / "out");
+  const auto again = test::RunProgram(command);
+  EXPECT_EQ(again.output.find("640K, "), std::string::npos) << "nothing is left to do";
+  EXPECT_TRUE(ContentsOf(directory / "out") == first);
+
+  json changed = json::parse(std::ifstream(study));
+  changed["data_sets"][0]["simulation"]["relaxationTime"] = 300.0;
+  std::ofstream(study) << changed;
+  const auto outcome = test::RunProgram(command);
+  EXPECT_THAT(outcome.output, HasSubstr("640K, gamma_free"));
+  EXPECT_EQ(outcome.output.find("660K, "), std::string::npos);
+  const auto        second = ContentsOf(directory / "out");
+  const std::string map = "sets/640K/gamma_fixed/maps/relaxation_time.nrrd";
+  EXPECT_FALSE(second.at(map) == first.at(map));
+}
+
+TEST(StudyCommand, TheExampleIsAStudyFile)
+{
+  const stem5d::TemporaryDirectory directory;
+  ASSERT_EQ(test::RunProgram("study --example " + (directory / "example")).exitCode, 0);
+  const json study = json::parse(std::ifstream(directory / "example/STUDY.json"));
+  ASSERT_EQ(study.at("data_sets").size(), 5u);
+  EXPECT_EQ(study.at("published").front().at("value"), 900.0); // mean relaxation time at 633 K
+  const auto narrow = test::RunProgram("study --example " + (directory / "narrow") + " --scan 48 16");
+  EXPECT_EQ(narrow.exitCode, 1);
+  EXPECT_THAT(narrow.output, HasSubstr("--scan is 48 x 16: give more than 62 columns"));
 }
 
 } // namespace

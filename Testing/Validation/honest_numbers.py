@@ -251,8 +251,8 @@ def cost(experiment, report, quick):
     report.section(cost, ("analysis", "seconds", "ratio"), rows)
 
 
-SECTIONS = (errors_and_estimators, noise_of_counting, homogeneous_maps, false_positives, guard_band, heterogeneous_sample,
-            cost)
+SECTIONS = (errors_and_estimators, noise_of_counting, homogeneous_maps, false_positives, guard_band,
+            heterogeneous_sample, cost)
 
 
 def main():

@@ -4,39 +4,42 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
-#ifndef DrawingDevice_h
-#define DrawingDevice_h
-
-#include "Drawing.h"
+#ifndef CairoDevice_h
+#define CairoDevice_h
 
 #include <vtkContextDevice2D.h>
 #include <vtkObjectFactory.h>
 
 #include <vtkUnicodeString.h>
 
+#include <cairo.h>
+
+#include <array>
+#include <functional>
+
 namespace stem5d
 {
 
-/** \class DrawingDevice
- * \brief Takes down what items paint, for the vector formats.
+/** \class CairoDevice
+ * \brief Paints items with cairo, for the vector formats.
  *
  * VTK 9.1 has devices for them, but they do not serve: the one for SVG ignores clipping, the one for PDF finds no font
- * and gives up, and GL2PS makes one picture of all. Items paint in pixels of the page with lines, polygons, circles,
- * texts and images: the other means of a device do nothing here. */
-class DrawingDevice : public vtkContextDevice2D
+ * and gives up, and GL2PS makes one picture of all. Items paint in pixels of the page, from its lower left corner, with
+ * lines, polygons, circles, texts and images: the other means of a device do nothing here. */
+class CairoDevice : public vtkContextDevice2D
 {
 public:
-  static DrawingDevice *
+  static CairoDevice *
   New()
   {
-    VTK_STANDARD_NEW_BODY(DrawingDevice);
+    VTK_STANDARD_NEW_BODY(CairoDevice);
   }
 
-  /** Where the elements go. */
+  /** Where to paint; it must outlive the painting. */
   void
-  SetDrawing(Drawing * drawing)
+  SetContext(cairo_t * context)
   {
-    m_Drawing = drawing;
+    m_Context = context;
   }
 
   void
@@ -119,14 +122,17 @@ public:
   {}
 
 private:
+  /** Draws what `addPath` adds to the context with the pen, or fills it with the brush, inside of the clipping box. */
   void
-  AddLines(const std::vector<Step> & steps);
+  Stroke(const std::function<void()> & addPath);
   void
-  AddArea(const std::vector<Step> & steps);
+  Fill(const std::function<void()> & addPath);
+  void
+  Clip();
 
-  Drawing * m_Drawing{ nullptr };
-  PageBox   m_ClipBox{};
-  bool      m_IsClipping{ false };
+  cairo_t *          m_Context{ nullptr };
+  std::array<int, 4> m_ClipBox{}; ///< left, bottom, width, height
+  bool               m_IsClipping{ false };
 };
 
 } // namespace stem5d
