@@ -6,6 +6,7 @@
  *=========================================================================*/
 #include "ResultFigures.h"
 
+#include "JsonValue.h"
 #include "KWWFit.h"
 #include "MeanAndError.h"
 
@@ -48,13 +49,6 @@ Format(const char * format, double value)
   char text[64];
   std::snprintf(text, sizeof(text), format, value);
   return text;
-}
-
-/** A number of the summary, where null stands for what is not known. */
-double
-NumberOf(const json & value)
-{
-  return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
 class FigureMaker
@@ -146,8 +140,8 @@ private:
     {
       if (statistic.at("name") == name && statistic.at("value").is_number())
       {
-        return Format("%.2f", NumberOf(statistic.at("value"))) +
-               Format(" +- %.2f", NumberOf(statistic.at("standard_error")));
+        return Format("%.2f", NumberOrNaN(statistic.at("value"))) +
+               Format(" +- %.2f", NumberOrNaN(statistic.at("standard_error")));
       }
     }
     return "not known";
@@ -167,9 +161,9 @@ private:
   AddCurve()
   {
     const json &      fit = m_Summary.at("average_curve");
-    const double      contrast = NumberOf(fit.at("contrast"));
-    const double      tau = NumberOf(fit.at("relaxation_time"));
-    const double      gamma = NumberOf(fit.at("stretch_exponent"));
+    const double      contrast = NumberOrNaN(fit.at("contrast"));
+    const double      tau = NumberOrNaN(fit.at("relaxation_time"));
+    const double      gamma = NumberOrNaN(fit.at("stretch_exponent"));
     const std::size_t delays = m_Curves.delay.size();
 
     CurveFigure figure;

@@ -21,12 +21,15 @@ namespace
 
 using nlohmann::json;
 
+const std::vector<std::size_t> FullScan{ 120, 60 }; // of the paper
+
 struct StudyOptions
 {
   std::string              file;
   std::string              output;
   std::string              example;
   std::vector<std::size_t> scan{ 120, 20 };
+  bool                     full = false;
   bool                     noFigures = false;
   unsigned int             threads = 0;
   std::uint64_t            memory = 2ull << 30;
@@ -69,6 +72,7 @@ ExampleStudy(const std::vector<std::size_t> & scan)
       publish(name, temperature, variance);
     }
     publish("unbiased_mean_stretch_exponent", temperature, 1.0);
+    publish("two_point_length", temperature, 0.646);
     publish("disattenuated_tau_variance", temperature, sample["rankCorrelation"]);
     sets.push_back({ { "temperature", temperature }, { "exposure", exposure }, { "simulation", simulation } });
   }
@@ -89,7 +93,7 @@ WriteExample(const StudyOptions & options)
 {
   const std::filesystem::path directory(options.example);
   std::filesystem::create_directories(directory);
-  const std::string text = JsonAsText(ExampleStudy(options.scan)) + '\n';
+  const std::string text = JsonAsText(ExampleStudy(options.full ? FullScan : options.scan)) + '\n';
   AtomicFile        file(directory / "STUDY.json");
   file.Write(text.data(), text.size());
   file.Commit();
@@ -162,9 +166,10 @@ AddStudyCommand(CLI::App & program)
     ->type_name("DIR");
   command->add_option("--example", options->example, "Write the study file of a simulated sample into DIR")
     ->type_name("DIR");
-  command->add_option("--scan", options->scan, "Scan points of the example, COLUMNS ROWS [120 20]")
-    ->expected(2)
-    ->type_name("C R");
+  auto scan = command->add_option("--scan", options->scan, "Scan points of the example, COLUMNS ROWS [120 20]")
+                ->expected(2)
+                ->type_name("C R");
+  command->add_flag("--full", options->full, "The example with the 120 x 60 scan points of the paper")->excludes(scan);
   command->add_flag("--no-figures", options->noFigures, "Write data and a report without figures");
   command->add_option("--threads", options->threads, "Number of threads [one for each processor]")->type_name("N");
   command->add_option("--memory", options->memory, "Most memory to use, such as 512MB or 4GB [2GB]")

@@ -6,8 +6,9 @@
  *=========================================================================*/
 #include "CurvesFile.h"
 
-#include "AtomicFile.h"
 #include "HDF5Access.h"
+#include "HDF5Arrays.h"
+#include "HDF5MemoryType.h"
 
 #include <algorithm>
 #include <functional>
@@ -17,25 +18,6 @@ namespace stem5d
 {
 namespace
 {
-template <typename T>
-hid_t
-MemoryType()
-{
-  if constexpr (std::is_same_v<T, double>)
-  {
-    return H5T_NATIVE_DOUBLE;
-  }
-  else if constexpr (std::is_same_v<T, float>)
-  {
-    return H5T_NATIVE_FLOAT;
-  }
-  else
-  {
-    static_assert(std::is_same_v<T, std::uint8_t>);
-    return H5T_NATIVE_UINT8;
-  }
-}
-
 template <typename TSizes>
 std::size_t
 Product(const TSizes & sizes)
@@ -49,65 +31,6 @@ Reversed(const TValues & values)
 {
   return { values.rbegin(), values.rend() };
 }
-
-/** Builds the file in memory. */
-class CurvesWriter
-{
-public:
-  explicit CurvesWriter(const std::string & task)
-    : m_Task(task)
-    , m_File(CreateHDF5InMemory(task))
-  {}
-
-  /** \param shape slowest first. */
-  template <typename T>
-  HDF5Handle
-  Write(const char *                 path,
-        const std::vector<T> &       values,
-        const std::vector<hsize_t> & shape,
-        const std::string &          axes,
-        const std::string &          units)
-  {
-    const auto links = HDF5Own(H5Pcreate(H5P_LINK_CREATE), m_Task);
-    HDF5Check(H5Pset_create_intermediate_group(links, 1), m_Task);
-    const auto space = HDF5Own(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), m_Task);
-    const auto storage = HDF5Own(H5Pcreate(H5P_DATASET_CREATE), m_Task);
-    HDF5Check(H5Pset_obj_track_times(storage, false), m_Task); // the same curves are the same bytes
-    auto dataset = HDF5Own(H5Dcreate2(m_File, path, MemoryType<T>(), space, links, storage, H5P_DEFAULT), m_Task);
-    HDF5Check(H5Dwrite(dataset, MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
-    HDF5WriteText(dataset, "axes", axes, m_Task);
-    HDF5WriteText(dataset, "units", units, m_Task);
-    return dataset;
-  }
-
-  void
-  WriteNumbers(hid_t object, const char * name, const std::vector<double> & numbers)
-  {
-    const hsize_t size = numbers.size();
-    const auto    space = HDF5Own(H5Screate_simple(1, &size, nullptr), m_Task);
-    const auto    attribute =
-      HDF5Own(H5Acreate2(object, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT), m_Task);
-    HDF5Check(H5Awrite(attribute, H5T_NATIVE_DOUBLE, numbers.data()), m_Task);
-  }
-
-  /** A text of the whole file. */
-  void
-  WriteText(const char * name, const std::string & text)
-  {
-    HDF5WriteText(m_File, name, text, m_Task);
-  }
-
-  /** The bytes of the file. */
-  std::vector<char>
-  GetImage() const
-  {
-    return HDF5ImageOf(m_File, m_Task);
-  }
-
-private:
-  std::string m_Task;
-  HDF5Handle  m_File;
-};
 
 class CurvesReader
 {
@@ -126,7 +49,7 @@ public:
     shape.resize(HDF5Check(H5Sget_simple_extent_ndims(space), m_Task));
     HDF5Check(H5Sget_simple_extent_dims(space, shape.data(), nullptr), m_Task);
     std::vector<T> values(Product(shape));
-    HDF5Check(H5Dread(dataset, MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
+    HDF5Check(H5Dread(dataset, HDF5MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
     return values;
   }
 
@@ -205,10 +128,13 @@ CheckSizes(const Curves & curves)
   }
 }
 
+} // namespace
+
 void
-WriteAll(CurvesWriter & writer, const Curves & curves)
+WriteCurves(HDF5Arrays & file, const std::string & group, const Curves & curves)
 {
-  std::vector<hsize_t> correlationShape(curves.scanSize.rbegin(), curves.scanSize.rend());
+  CheckSizes(curves);
+  std::vector<std::size_t> correlationShape(curves.scanSize.rbegin(), curves.scanSize.rend());
   correlationShape.push_back(curves.delay.size());
   std::string correlationAxes = "delay";
   for (std::size_t n = 0; n < curves.scanSize.size(); ++n)
@@ -216,50 +142,48 @@ WriteAll(CurvesWriter & writer, const Curves & curves)
     const auto name = n < 3 ? std::string(1, "xyz"[n]) : "scan" + std::to_string(n);
     correlationAxes = name + ' ' + correlationAxes;
   }
-  const auto g = writer.Write("/correlation/g", curves.correlation, correlationShape, correlationAxes, "1");
-  writer.WriteNumbers(g, "scan_spacing", Reversed(curves.scanSpacing));
-  writer.WriteNumbers(g, "scan_origin", Reversed(curves.scanOrigin));
-  writer.Write("/correlation/g_error", curves.correlationError, correlationShape, correlationAxes, "1");
-  writer.Write("/correlation/delay", curves.delay, { curves.delay.size() }, "delay", "s");
+  const std::string g = group + "/correlation/g";
+  file.Write(g, curves.correlation, correlationShape, correlationAxes, "1");
+  file.SetAttribute(g, "scan_spacing", Reversed(curves.scanSpacing));
+  file.SetAttribute(g, "scan_origin", Reversed(curves.scanOrigin));
+  file.Write(group + "/correlation/g_error", curves.correlationError, correlationShape, correlationAxes, "1");
+  file.Write(group + "/correlation/delay", curves.delay, { curves.delay.size() }, "delay", "s");
 
-  const auto ages = writer.Write("/ages/g", curves.ageCorrelation, { 2, curves.ageDelay.size() }, "window delay", "1");
-  writer.WriteNumbers(ages, "window_length", { curves.ageWindow });
-  writer.Write("/ages/delay", curves.ageDelay, { curves.ageDelay.size() }, "delay", "s");
+  const std::string ages = group + "/ages/g";
+  file.Write(ages, curves.ageCorrelation, { 2, curves.ageDelay.size() }, "window delay", "1");
+  file.SetAttribute(ages, "window_length", std::vector<double>{ curves.ageWindow });
+  file.Write(group + "/ages/delay", curves.ageDelay, { curves.ageDelay.size() }, "delay", "s");
   for (std::size_t i = 0; i < curves.twoTime.size(); ++i)
   {
     const auto & [region, values] = curves.twoTime[i];
-    const auto matrix =
-      writer.Write(TwoTimePath(i).c_str(), values, { curves.twoTimeFrames, curves.twoTimeFrames }, "t2 t1", "1");
-    writer.WriteNumbers(matrix, "region", { region.begin(), region.end() });
-    writer.WriteNumbers(matrix, "period", { curves.twoTimePeriod });
+    const std::string matrix = group + TwoTimePath(i);
+    file.Write(matrix, values, { curves.twoTimeFrames, curves.twoTimeFrames }, "t2 t1", "1");
+    file.SetAttribute(matrix, "region", std::vector<double>(region.begin(), region.end()));
+    file.SetAttribute(matrix, "period", std::vector<double>{ curves.twoTimePeriod });
   }
 
-  writer.Write("/variance/V", curves.ringVariance, { curves.ringQ.size() }, "q", "1");
-  writer.Write("/variance/q", curves.ringQ, { curves.ringQ.size() }, "q", curves.qUnit);
+  file.Write(group + "/variance/V", curves.ringVariance, { curves.ringQ.size() }, "q", "1");
+  file.Write(group + "/variance/q", curves.ringQ, { curves.ringQ.size() }, "q", curves.qUnit);
 
-  writer.Write("/radial_profile/intensity", curves.profileIntensity, { curves.profileQ.size() }, "q", "counts");
-  writer.Write("/radial_profile/q", curves.profileQ, { curves.profileQ.size() }, "q", curves.qUnit);
+  const std::vector<std::size_t> profileShape{ curves.profileQ.size() };
+  file.Write(group + "/radial_profile/intensity", curves.profileIntensity, profileShape, "q", "counts");
+  file.Write(group + "/radial_profile/q", curves.profileQ, profileShape, "q", curves.qUnit);
 
-  const std::vector<hsize_t> patternShape(curves.patternSize.rbegin(), curves.patternSize.rend());
-  const auto                 mean = writer.Write("/pattern/mean", curves.meanPattern, patternShape, "ky kx", "counts");
-  writer.WriteNumbers(mean, "spacing", Reversed(curves.patternSpacing));
-  writer.WriteNumbers(mean, "origin", Reversed(curves.patternOrigin));
-  writer.Write("/pattern/bad_pixels", curves.badPixels, patternShape, "ky kx", "1");
+  const std::vector<std::size_t> patternShape(curves.patternSize.rbegin(), curves.patternSize.rend());
+  const std::string              mean = group + "/pattern/mean";
+  file.Write(mean, curves.meanPattern, patternShape, "ky kx", "counts");
+  file.SetAttribute(mean, "spacing", Reversed(curves.patternSpacing));
+  file.SetAttribute(mean, "origin", Reversed(curves.patternOrigin));
+  file.Write(group + "/pattern/bad_pixels", curves.badPixels, patternShape, "ky kx", "1");
 
-  writer.WriteText("q_unit", curves.qUnit);
+  file.SetAttribute(group.empty() ? "/" : group, "q_unit", curves.qUnit);
 }
-} // namespace
 
 void
 WriteCurves(const std::string & path, const Curves & curves)
 {
-  CheckSizes(curves);
-  const HDF5Session session;
-  AtomicFile        file(path);
-  CurvesWriter      writer("Cannot write " + path);
-  WriteAll(writer, curves);
-  const auto image = writer.GetImage();
-  file.Write(image.data(), image.size());
+  HDF5Arrays file(path);
+  WriteCurves(file, "", curves);
   file.Commit();
 }
 

@@ -15,6 +15,8 @@
 
 namespace stem5d
 {
+class HDF5Arrays;
+
 /** Curves of an analysis, one for each scan point or for the whole scan. */
 struct Curves
 {
@@ -79,7 +81,11 @@ struct Curves
 void
 WriteCurves(const std::string & path, const Curves & curves);
 
-/** Read what WriteCurves wrote. \exception FileError */
+/** The same into a group of a file ("/a/b"; empty: the root). \exception itk::ExceptionObject likewise */
+void
+WriteCurves(HDF5Arrays & file, const std::string & group, const Curves & curves);
+
+/** Read what WriteCurves wrote into a file. \exception FileError */
 Curves
 ReadCurves(const std::string & path);
 } // namespace stem5d

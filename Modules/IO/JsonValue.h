@@ -77,6 +77,20 @@ ReadJsonValue(const nlohmann::json & found, std::vector<TValue> & values)
     values.begin(), values.end(), found.begin(), [](auto & to, auto & from) { return ReadJsonValue(from, to); });
 }
 
+/** A number of a file; what is not finite, which JSON cannot say, is null. */
+inline nlohmann::json
+NumberOrNull(double value)
+{
+  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
+}
+
+/** What NumberOrNull() wrote. \exception nlohmann::json::exception for what is neither */
+inline double
+NumberOrNaN(const nlohmann::json & json)
+{
+  return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
+}
+
 } // namespace stem5d
 
 #endif

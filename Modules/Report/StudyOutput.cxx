@@ -8,6 +8,7 @@
 
 #include "AtomicFile.h"
 #include "StudyFigures.h"
+#include "StudyFile.h"
 #include "StudyReport.h"
 #include "Summary.h"
 #include "VirtualDisplay.h"
@@ -61,6 +62,7 @@ WriteStudy(const StudyResults &             results,
   std::filesystem::create_directories(directory / "tables");
   WriteText(directory / "summary.json", JsonAsText(summary) + '\n');
   WriteText(directory / "tables" / "numbers.csv", NumbersAsCsv(numbers));
+  WriteStudyFile((directory / "results.h5").string(), results, numbers);
 
   std::string               reason;
   std::vector<ReportFigure> figures;

@@ -6,6 +6,7 @@
  *=========================================================================*/
 #include "FourPointAnalysis.h"
 
+#include "JsonValue.h"
 #include "Memory.h"
 #include "PixelMask.h"
 #include "SeriesPreparation.h"
@@ -171,9 +172,7 @@ private:
     const SeparableCorrelationFit fit(lengths, delays.tail(delays.size() - first), settings);
     m_Results.fourPointFit = fit(four.FromDelay(first));
     m_Results.twoPointFit = fit(two.FromDelay(first));
-    const double aperture = m_Results.parameters.aperture;
-    m_Results.probe = ProbeReference(fit, aperture, m_Results.blur, m_Results.twoPointFit);
-    m_Results.sharpProbe = ProbeReference(fit, aperture, 0.0, m_Results.twoPointFit);
+    m_Results.probe = ProbeReference(fit, m_Results.parameters.aperture, m_Results.blur, m_Results.twoPointFit);
   }
 
   const AnalysisParameters &                         m_Analysis;
@@ -183,27 +182,15 @@ private:
 };
 
 nlohmann::json
-Number(double value)
-{
-  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
-}
-
-double
-NumberOf(const nlohmann::json & json)
-{
-  return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
-}
-
-nlohmann::json
 JsonOf(const ValueWithError & value)
 {
-  return { { "value", Number(value.value) }, { "error", Number(value.error) } };
+  return { { "value", NumberOrNull(value.value) }, { "error", NumberOrNull(value.error) } };
 }
 
 ValueWithError
 ValueFromJson(const nlohmann::json & json)
 {
-  return { NumberOf(json.at("value")), NumberOf(json.at("error")) };
+  return { NumberOrNaN(json.at("value")), NumberOrNaN(json.at("error")) };
 }
 
 nlohmann::json
@@ -214,7 +201,7 @@ JsonOf(const SeparableFitResult & fit)
            { "time_exponent", JsonOf(fit.timeExponent) },
            { "length", JsonOf(fit.length) },
            { "length_exponent", JsonOf(fit.lengthExponent) },
-           { "residual", Number(fit.residual) },
+           { "residual", NumberOrNull(fit.residual) },
            { "converged", fit.converged },
            { "at_bound", fit.atBound } };
 }
@@ -228,7 +215,7 @@ FitFromJson(const nlohmann::json & json)
   fit.timeExponent = ValueFromJson(json.at("time_exponent"));
   fit.length = ValueFromJson(json.at("length"));
   fit.lengthExponent = ValueFromJson(json.at("length_exponent"));
-  fit.residual = NumberOf(json.at("residual"));
+  fit.residual = NumberOrNaN(json.at("residual"));
   json.at("converged").get_to(fit.converged);
   json.at("at_bound").get_to(fit.atBound);
   return fit;
@@ -256,7 +243,7 @@ JsonOf(const Eigen::ArrayXXd & array)
     nlohmann::json values = nlohmann::json::array();
     for (Eigen::Index column = 0; column < array.cols(); ++column)
     {
-      values.push_back(Number(array(row, column)));
+      values.push_back(NumberOrNull(array(row, column)));
     }
     rows.push_back(values);
   }
@@ -272,7 +259,7 @@ ArrayFromJson(const nlohmann::json & json)
   {
     for (Eigen::Index column = 0; column < array.cols(); ++column)
     {
-      array(row, column) = NumberOf(json.at(static_cast<std::size_t>(row)).at(static_cast<std::size_t>(column)));
+      array(row, column) = NumberOrNaN(json.at(static_cast<std::size_t>(row)).at(static_cast<std::size_t>(column)));
     }
   }
   return array;
@@ -329,7 +316,6 @@ ToJson(const FourPointResults & results)
            { "four_point_fit", JsonOf(results.fourPointFit) },
            { "two_point_fit", JsonOf(results.twoPointFit) },
            { "probe", JsonOf(results.probe) },
-           { "sharp_probe", JsonOf(results.sharpProbe) },
            { "warnings", results.warnings } };
 }
 
@@ -355,7 +341,6 @@ FourPointResultsFromJson(const nlohmann::json & json)
   results.fourPointFit = FitFromJson(json.at("four_point_fit"));
   results.twoPointFit = FitFromJson(json.at("two_point_fit"));
   results.probe = ProbeFromJson(json.at("probe"));
-  results.sharpProbe = ProbeFromJson(json.at("sharp_probe"));
   json.at("warnings").get_to(results.warnings);
   return results;
 }

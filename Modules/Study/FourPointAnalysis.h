@@ -42,14 +42,17 @@ struct FourPointResults
   std::size_t          firstFittedDelay = 1; ///< the delays before are not fitted
   SeparableFitResult   fourPointFit;         ///< to G4 - 1: the paper's
   SeparableFitResult   twoPointFit;          ///< to G2 - 1: separable by construction
-  ProbeReferenceResult probe;      ///< what the overlap of probes alone gives, in patterns blurred as these are
-  ProbeReferenceResult sharpProbe; ///< and what it would give without the blur
+  ProbeReferenceResult probe; ///< what the overlap of probes alone gives, in patterns blurred as these are
 
   std::vector<std::string> warnings;
 };
 
 /** \brief Four-point correlation of the annulus for the dynamics (Nakazawa et al. 2024, supplement, "Characteristic
  * length"), of a series that is binned, blurred and masked as Analyse() does it, in one streaming pass.
+ *
+ * The noise of counting adds to G4 of a point with itself at every delay, as <I^2> of a frame holds it, but to no other
+ * pair, and not to G2. The paper has it so, and the fit needs that point: without it, the separable form ends in a
+ * power law at its bounds, as G4 does not fall to 1.
  *
  * \param analysis what Analyse() takes; of it are used the file, the annulus for the dynamics, blur, bins, mask, delays
  *   (the first for the fits), bounds of the fit, frames, scan region, memory and threads

@@ -103,15 +103,22 @@ DescribeCheck(const EstimatorCheck & check)
   return { { "errors", errors }, { "biases", biases } };
 }
 
-EstimatorCheck
-ReadCheck(const Path & path)
+/** What an earlier step wrote. */
+json
+ReadJson(const Path & path, const Path & setDirectory)
 {
-  const json described = ReadJsonOrNull(path);
+  json described = ReadJsonOrNull(path);
   if (!described.is_object())
   {
     throw FileError("The earlier results " + path.string() + " are missing or damaged: remove the directory " +
-                    path.parent_path().parent_path().string() + " and run the study again");
+                    setDirectory.string() + " and run the study again");
   }
+  return described;
+}
+
+EstimatorCheck
+CheckFromJson(const json & described)
+{
   EstimatorCheck check;
   for (const json & error : described.at("errors"))
   {
@@ -204,6 +211,7 @@ public:
     results.input = this->DescribeInput();
     results.fixed = this->Analysed("gamma_fixed", m_Settings.stretchExponent);
     results.free = this->Analysed("gamma_free", std::nullopt);
+    results.fourPoint = this->FourPoint();
     results.thickness = this->ReadThickness(results.fixed.results.curves);
     std::filesystem::remove(m_Directory / "series.emd"); // only simulated ones are there
     return results;
@@ -305,8 +313,7 @@ private:
       this->ProvideSeries();
       AnalysisParameters parameters = m_Parameters;
       parameters.fit.fixedGamma = stretchExponent;
-      parameters.regionOfInterest =
-        PointsWithin(m_Settings.regionOfInterest, DescribeSeries(m_Series, parameters.series), m_Set.name);
+      parameters.regionOfInterest = this->RegionOfInterest();
       directory.Prepare();
       AnalysisResults results = Analyse(parameters, this->ProgressOf(name));
       results.series.file = Path(results.series.file).filename().string(); // wherever the study is
@@ -318,7 +325,38 @@ private:
       WriteJson(path / "estimators.json", DescribeCheck(check));
       this->SetDone(name, with);
     }
-    return { directory.Read(), ReadCheck(path / "estimators.json") };
+    return { directory.Read(), CheckFromJson(ReadJson(path / "estimators.json", m_Directory)) };
+  }
+
+  /** The points of the region of interest. */
+  std::array<std::size_t, 4>
+  RegionOfInterest() const
+  {
+    return PointsWithin(m_Settings.regionOfInterest, DescribeSeries(m_Series, m_Parameters.series), m_Set.name);
+  }
+
+  std::optional<FourPointResults>
+  FourPoint()
+  {
+    const FourPointParameters parameters{ m_Settings.fourPointDistance, m_Settings.aperture };
+    if (parameters.longest == 0.0)
+    {
+      return std::nullopt;
+    }
+    const Path path = m_Directory / "four_point.json";
+    json       with = this->Dependencies();
+    with["four_point"] = { parameters.longest, parameters.aperture };
+    with["region_of_interest"] = this->DescribeRegion();
+    if (!this->IsDone("four_point", with))
+    {
+      this->ProvideSeries();
+      AnalysisParameters analysis = m_Parameters;
+      analysis.blur = 0.0;
+      analysis.scanRegion = this->RegionOfInterest();
+      WriteJson(path, ToJson(AnalyseFourPoint(analysis, parameters, this->ProgressOf("four-point correlation"))));
+      this->SetDone("four_point", with);
+    }
+    return FourPointResultsFromJson(ReadJson(path, m_Directory));
   }
 
   /** The null model of the statistics, and biases and errors of independent points. */
@@ -413,6 +451,13 @@ StudyRun::Execute(const StudyProgress & progress)
     for (const std::string & warning : analysis.warnings)
     {
       results.warnings.push_back(set.name + ": " + warning);
+    }
+    if (const auto & fourPoint = results.sets.back().fourPoint)
+    {
+      for (const std::string & warning : fourPoint->warnings)
+      {
+        results.warnings.push_back(set.name + ": four-point correlation: " + warning);
+      }
     }
     CheckHalo(set.name, analysis, results.warnings);
   }

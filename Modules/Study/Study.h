@@ -7,6 +7,7 @@
 #ifndef Study_h
 #define Study_h
 
+#include "FourPointAnalysis.h"
 #include "NullModel.h"
 #include "StudySettings.h"
 
@@ -29,11 +30,13 @@ struct StudyAnalysis
 /** The results of one temperature. */
 struct StudySetResults
 {
-  StudyDataSet       set;
-  StudyAnalysis      fixed;     ///< with the stretch exponent fixed
-  StudyAnalysis      free;      ///< with the stretch exponent free
-  std::vector<float> thickness; ///< nm, over the scan; empty where unknown
-  nlohmann::json     input;     ///< file, size, SHA-256 of the series, or the parameters of its simulation
+  StudyDataSet  set;
+  StudyAnalysis fixed; ///< with the stretch exponent fixed
+  StudyAnalysis free;  ///< with the stretch exponent free
+  /** Of the region of interest, without a blur, for which the paper gives none; nothing where it is not wanted. */
+  std::optional<FourPointResults> fourPoint;
+  std::vector<float>              thickness; ///< nm, over the scan; empty where unknown
+  nlohmann::json                  input;     ///< file, size, SHA-256 of the series, or the parameters of its simulation
 };
 
 /** The results of all temperatures, in their order. */
@@ -52,10 +55,10 @@ using StudyProgress =
  * \brief Carries a study out, one temperature after the other.
  *
  * In the directory of a study, `sets/NAME/` has the results of a temperature: `gamma_fixed/` and `gamma_free/`, each as
- * `stem5d analyze` writes them, `estimators.json` (CheckEstimators) in both, and `state.json`, which says for every
- * step what it was done with. A step that was done with the same is not done again, so that a study which was stopped
- * at any moment goes on where it was and ends with the same bytes. Simulated series are written beside and removed when
- * their set is done. */
+ * `stem5d analyze` writes them, `estimators.json` (CheckEstimators) in both, `four_point.json` (AnalyseFourPoint), and
+ * `state.json`, which says for every step what it was done with. A step that was done with the same is not done again,
+ * so that a study which was stopped at any moment goes on where it was and ends with the same bytes. Simulated series
+ * are written beside and removed when their set is done. */
 class StudyRun
 {
 public:

@@ -7,6 +7,7 @@
 #include "StudyNumbers.h"
 
 #include "ArrheniusFit.h"
+#include "JsonValue.h"
 #include "RankCorrelation.h"
 #include "RegionOfInterest.h"
 
@@ -158,6 +159,39 @@ private:
   const StudySetResults & m_Set;
 };
 
+/** The lengths of the correlation of neighbours, beside those that the overlap of probes alone gives. */
+void
+AddLengths(const StudySetResults & set, std::vector<StudyNumber> & numbers)
+{
+  const FourPointResults & fourPoint = *set.fourPoint;
+  const auto               add = [&](const char *               name,
+                       const char *               label,
+                       const SeparableFitResult & fit,
+                       const char *               probeName,
+                       const char *               probeLabel,
+                       const SeparableFitResult & probe) {
+    StudyNumber & length = numbers.emplace_back(MakeNumber(name, label, "nm", set.set.temperature));
+    length.value = fit.length.value;
+    length.error = fit.length.error;
+    length.remark = !fit.converged ? "not given: the fit did not converge"
+                                  : fit.atBound  ? "a parameter of the fit is at its bound: the error means little"
+                                                 : "";
+    numbers.emplace_back(MakeNumber(probeName, probeLabel, "nm", set.set.temperature)).value = probe.length.value;
+  };
+  add("two_point_length",
+      "length of the two-point correlation G2",
+      fourPoint.twoPointFit,
+      "two_point_length_of_probe",
+      "length of G2 by the overlap of probes alone",
+      fourPoint.probe.twoPoint);
+  add("four_point_length",
+      "length of the four-point correlation G4",
+      fourPoint.fourPointFit,
+      "four_point_length_of_probe",
+      "length of G4 by the overlap of probes alone",
+      fourPoint.probe.fourPoint);
+}
+
 /** An Arrhenius fit as numbers. */
 void
 AddArrhenius(const std::vector<RelaxationAtTemperature> & points,
@@ -225,12 +259,6 @@ AddPublished(const StudySettings & settings, std::vector<StudyNumber> & numbers)
   }
 }
 
-json
-NumberOrNull(double value)
-{
-  return std::isfinite(value) ? json(value) : json(nullptr);
-}
-
 std::string
 Field(double value)
 {
@@ -278,6 +306,10 @@ ComputeStudyNumbers(const StudyResults & results)
     }
     const UnbiasedMeans unbiased(set);
     unbiased.AddTo(numbers);
+    if (set.fourPoint)
+    {
+      AddLengths(set, numbers);
+    }
     const auto addTime = [temperature](std::vector<RelaxationAtTemperature> & times, const ValueWithError & log) {
       if (std::isfinite(log.value) && log.error > 0.0 && std::isfinite(log.error))
       {

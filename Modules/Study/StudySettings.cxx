@@ -363,6 +363,10 @@ ReadStudySettings(const std::string & file)
     study.Refuse("null_points", "give 50 or more, or 0 for none");
   }
   study.Update("four_point_distance", settings.fourPointDistance, "a distance in nm, 0 for none");
+  if (!(settings.fourPointDistance >= 0.0))
+  {
+    study.Refuse("four_point_distance", "give the largest distance in nm, 0 for none");
+  }
   UpdatePositive(study, "aperture", settings.aperture, "the radius of the aperture in 1/nm");
   settings.published = ReadPublished(study);
   for (JsonObject & object : study.Objects("data_sets"))

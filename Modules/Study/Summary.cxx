@@ -6,6 +6,7 @@
  *=========================================================================*/
 #include "Summary.h"
 
+#include "JsonValue.h"
 #include "Memory.h"
 #include "Percentile.h"
 #include "ScanStatistics.h"
@@ -32,13 +33,6 @@ constexpr std::pair<FitStatus, const char *> StatusNames[] = { { NOT_CONVERGED, 
                                                                { LOW_COUNTS, "LOW_COUNTS" },
                                                                { MASKED, "MASKED" } };
 
-/** NaN is null in JSON, infinity too. */
-json
-Number(double value)
-{
-  return std::isfinite(value) ? json(value) : json(nullptr);
-}
-
 std::vector<double>
 FiniteValues(const std::vector<float> & values)
 {
@@ -57,13 +51,13 @@ DescribeMap(const ScanMap & map)
   json                                   percentiles;
   for (const int percent : { 5, 16, 25, 75, 84, 95 })
   {
-    percentiles[std::to_string(percent)] = Number(Percentile(values, percent));
+    percentiles[std::to_string(percent)] = NumberOrNull(Percentile(values, percent));
   }
   return { { "unit", map.unit.empty() ? "1" : map.unit },
            { "points", values.size() },
-           { "mean", Number(average.mean) },
-           { "standard_deviation", Number(average.error * std::sqrt(static_cast<double>(values.size()))) },
-           { "median", Number(Percentile(values, 50.0)) },
+           { "mean", NumberOrNull(average.mean) },
+           { "standard_deviation", NumberOrNull(average.error * std::sqrt(static_cast<double>(values.size()))) },
+           { "median", NumberOrNull(Percentile(values, 50.0)) },
            { "percentiles", percentiles } };
 }
 
@@ -86,19 +80,19 @@ DescribeStatistic(const ScanStatistic & statistic)
 {
   json described{ { "name", statistic.name },
                   { "unit", statistic.unit.empty() ? "1" : statistic.unit },
-                  { "value", Number(statistic.value) },
-                  { "standard_error", Number(statistic.error) },
-                  { "points", Number(statistic.count) },
-                  { "effective_points", Number(statistic.effectiveCount) },
-                  { "p_value", Number(statistic.pValue) },
-                  { "p_value_by_shifts", Number(statistic.shiftPValue) },
+                  { "value", NumberOrNull(statistic.value) },
+                  { "standard_error", NumberOrNull(statistic.error) },
+                  { "points", NumberOrNull(statistic.count) },
+                  { "effective_points", NumberOrNull(statistic.effectiveCount) },
+                  { "p_value", NumberOrNull(statistic.pValue) },
+                  { "p_value_by_shifts", NumberOrNull(statistic.shiftPValue) },
                   { "remark", statistic.remark.empty() ? json(nullptr) : json(statistic.remark) },
                   { "null", nullptr } };
   if (statistic.null)
   {
     const auto interval = statistic.null->Interval();
-    described["null"] = { { "mean", Number(statistic.null->Mean()) },
-                          { "interval_95", { Number(interval[0]), Number(interval[1]) } },
+    described["null"] = { { "mean", NumberOrNull(statistic.null->Mean()) },
+                          { "interval_95", { NumberOrNull(interval[0]), NumberOrNull(interval[1]) } },
                           { "values", statistic.null->values } };
   }
   return described;
@@ -115,13 +109,13 @@ DescribeFit(const KWWFitResult & fit)
       status.push_back(name);
     }
   }
-  return { { "contrast", Number(fit.contrast) },
-           { "contrast_error", Number(fit.contrastError) },
-           { "relaxation_time", Number(fit.relaxationTime) },
-           { "relaxation_time_error", Number(fit.relaxationTimeError) },
-           { "stretch_exponent", Number(fit.stretchExponent) },
-           { "stretch_exponent_error", Number(fit.stretchExponentError) },
-           { "residual", Number(fit.residual) },
+  return { { "contrast", NumberOrNull(fit.contrast) },
+           { "contrast_error", NumberOrNull(fit.contrastError) },
+           { "relaxation_time", NumberOrNull(fit.relaxationTime) },
+           { "relaxation_time_error", NumberOrNull(fit.relaxationTimeError) },
+           { "stretch_exponent", NumberOrNull(fit.stretchExponent) },
+           { "stretch_exponent_error", NumberOrNull(fit.stretchExponentError) },
+           { "residual", NumberOrNull(fit.residual) },
            { "status", status } };
 }
 
@@ -275,8 +269,8 @@ DescribeAsJson(const SeriesDescription & series)
     axes.push_back({ { "name", axis.name },
                      { "unit", axis.unit },
                      { "size", axis.size },
-                     { "spacing", Number(axis.spacing) },
-                     { "origin", Number(axis.origin) } });
+                     { "spacing", NumberOrNull(axis.spacing) },
+                     { "origin", NumberOrNull(axis.origin) } });
   }
   return { { "file", series.file },
            { "dataset", series.dataset },
@@ -308,8 +302,8 @@ Summarise(const AnalysisResults & results)
            { "statistics", DescribeStatistics(results.statistics) },
            { "verdict", Verdict(results.statistics) },
            { "gain",
-             { { "value", Number(results.gain.value) },
-               { "standard_error", Number(results.gain.error) },
+             { { "value", NumberOrNull(results.gain.value) },
+               { "standard_error", NumberOrNull(results.gain.error) },
                { "unit", "counts/electron" },
                { "source", results.parameters.gain ? "given" : "estimated" } } },
            { "error_factors", results.errorFactors },
