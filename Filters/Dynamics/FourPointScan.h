@@ -66,7 +66,7 @@ public:
   /** \exception std::invalid_argument for settings that do not fit the scan */
   FourPointScan(const FourPointSettings & settings, const FourPointSize & size, ParallelFor parallelFor)
     : m_Size(size)
-    , m_LastDelay(CheckedLastDelay(settings, size))
+    , m_LastDelay(LastDelayOf(settings, size))
     , m_ParallelFor(std::move(parallelFor))
     , m_Valid(Pattern<double>::Zero(size.rows, size.columns))
   {
@@ -74,8 +74,8 @@ public:
     m_Sums.blocks.resize(std::min(settings.blocks, size.rows),
                          PairSums(static_cast<Eigen::Index>(m_Sums.displacements.size()), m_LastDelay + 1));
     m_Sums.window = this->WindowOf(settings.longest);
-    m_ReachX = ReachOf(settings.longest, size.spacing[0], size.columns);
-    m_ReachY = ReachOf(settings.longest, size.spacing[1], size.rows);
+    m_ReachX = ScanReach(settings.longest, size.spacing[0], size.columns);
+    m_ReachY = ScanReach(settings.longest, size.spacing[1], size.rows);
     m_StripRows = std::max<Eigen::Index>(m_ReachY, 1);
     m_HeldRows = m_StripRows + m_ReachY;
     m_Width = static_cast<Eigen::Index>(FastFourierSize(size.columns + m_ReachX));
@@ -84,29 +84,48 @@ public:
     m_Mask = Eigen::ArrayXf::Zero(this->ImageSize());
   }
 
+  /** The last delay in frames. \exception std::invalid_argument for settings that do not fit the scan */
+  static Eigen::Index
+  LastDelayOf(const FourPointSettings & settings, const FourPointSize & size)
+  {
+    Require(size.pixels > 0, "the number of pixels", size.pixels, "give an annulus with pixels that are not masked");
+    Require(size.columns > 0 && size.rows > 0, "the number of scan points", size.columns * size.rows, "give some");
+    for (const double spacing : size.spacing)
+    {
+      Require(spacing > 0.0 && std::isfinite(spacing), "the step of the scan", spacing, "give a positive one in nm");
+    }
+    Require(settings.longest >= 0.0 && std::isfinite(settings.longest),
+            "the longest displacement",
+            settings.longest,
+            "give a length >= 0 in nm");
+    Require(settings.blocks > 0, "the number of blocks", settings.blocks, "give 1 or more");
+    const Eigen::Index last = settings.lastDelay > 0 ? settings.lastDelay : size.frames / 2;
+    Require(last > 0 && last < size.frames,
+            "the last delay",
+            last,
+            ("it must be at least 1 and less than the " + std::to_string(size.frames) + " (binned) frames").c_str());
+    return last;
+  }
+
   /** \brief The bytes that an object holds, but for the results: of the rows, and of the work of `threads` threads.
    * \exception std::invalid_argument as the constructor */
   static std::uint64_t
   BytesOf(const FourPointSettings & settings, const FourPointSize & size, unsigned int threads)
   {
-    const Eigen::Index  lastDelay = CheckedLastDelay(settings, size);
-    const Eigen::Index  reachY = ReachOf(settings.longest, size.spacing[1], size.rows);
-    const Eigen::Index  reachX = ReachOf(settings.longest, size.spacing[0], size.columns);
+    const Eigen::Index  lastDelay = LastDelayOf(settings, size);
+    const Eigen::Index  reachY = ScanReach(settings.longest, size.spacing[1], size.rows);
+    const Eigen::Index  reachX = ScanReach(settings.longest, size.spacing[0], size.columns);
     const auto          held = static_cast<std::uint64_t>(reachY + std::max<Eigen::Index>(reachY, 1));
     const auto          width = static_cast<std::uint64_t>(FastFourierSize(size.columns + reachX));
     const auto          length = static_cast<std::uint64_t>(FastFourierSize(size.frames + lastDelay));
     const auto          delays = static_cast<std::uint64_t>(lastDelay + 1);
     const std::uint64_t series = static_cast<std::uint64_t>(size.frames * size.pixels) * held * width * sizeof(float);
-    const std::uint64_t blocks = std::min<std::uint64_t>(settings.blocks, held); // in a strip, at most
+    const Eigen::Index  strip = std::max<Eigen::Index>(reachY, 1);
+    const Eigen::Index  all = std::min(settings.blocks, size.rows);
+    const auto          blocks = // that a strip is in, at most
+      static_cast<std::uint64_t>(std::min(all, ((strip - 1) * all + size.rows - 1) / size.rows + 1));
     const std::uint64_t spectra = blocks * static_cast<std::uint64_t>(reachY + 1) * (length + delays) * width;
     return series + Parts * spectra * sizeof(double) + threads * (spectra + 2 * held * width * length) * sizeof(float);
-  }
-
-  /** The last delay in frames. */
-  Eigen::Index
-  GetLastDelay() const
-  {
-    return m_LastDelay;
   }
 
   /** Takes a point of the current row; for different points from different threads. \param intensity frames x pixels */
@@ -175,43 +194,17 @@ private:
     Spectra twoPoint;
   };
 
-  static Eigen::Index
-  CheckedLastDelay(const FourPointSettings & settings, const FourPointSize & size)
-  {
-    Require(size.pixels > 0, "the number of pixels", size.pixels, "give an annulus with pixels that are not masked");
-    Require(size.columns > 0 && size.rows > 0, "the number of scan points", size.columns * size.rows, "give some");
-    for (const double spacing : size.spacing)
-    {
-      Require(spacing > 0.0 && std::isfinite(spacing), "the step of the scan", spacing, "give a positive one in nm");
-    }
-    Require(settings.longest >= 0.0 && std::isfinite(settings.longest),
-            "the longest displacement",
-            settings.longest,
-            "give a length >= 0 in nm");
-    Require(settings.blocks > 0, "the number of blocks", settings.blocks, "give 1 or more");
-    const Eigen::Index last = settings.lastDelay > 0 ? settings.lastDelay : size.frames / 2;
-    Require(last > 0 && last < size.frames,
-            "the last delay",
-            last,
-            ("it must be at least 1 and less than the " + std::to_string(size.frames) + " (binned) frames").c_str());
-    return last;
-  }
-
-  static Eigen::Index
-  ReachOf(double longest, double spacing, Eigen::Index points)
-  {
-    return std::min<Eigen::Index>(points - 1, static_cast<Eigen::Index>(longest * (1.0 + 1e-9) / spacing));
-  }
-
   /** The blocks that are left out together for the errors: as many as the longest displacement reaches over, so that
-   * windows are longer than what correlates points, but at most a third. */
+   * windows are longer than what correlates points, but at most a third; all, for no errors, where a third does not
+   * reach over half of it. */
   std::size_t
   WindowOf(double longest) const
   {
     const auto   blocks = m_Sums.blocks.size();
     const double height = static_cast<double>(m_Size.rows) * m_Size.spacing[1] / static_cast<double>(blocks);
     const auto   wanted = static_cast<std::size_t>(std::min(std::ceil(longest / height), static_cast<double>(blocks)));
-    return std::clamp<std::size_t>(wanted, 1, std::max<std::size_t>(blocks / 3, 1));
+    const auto   most = std::max<std::size_t>(blocks / 3, 1);
+    return 2 * most < wanted ? blocks : std::clamp<std::size_t>(wanted, 1, most);
   }
 
   Eigen::Index

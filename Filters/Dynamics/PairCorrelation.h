@@ -9,7 +9,9 @@
 
 #include "Jackknife.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <vector>
 
@@ -24,6 +26,14 @@ struct ScanDisplacement
   double       length;
 };
 
+/** How many points a displacement reaches at most along an axis of the scan. */
+inline Eigen::Index
+ScanReach(double longest, double spacing, Eigen::Index points)
+{
+  constexpr double rounding = 1.0 + 1e-9;
+  return static_cast<Eigen::Index>(std::min(longest * rounding / spacing, static_cast<double>(points - 1)));
+}
+
 /** \brief All displacements of a length up to `longest` that pair points of a scan. Of one and its opposite, which pair
  * the same points, the one to greater y is there. */
 inline std::vector<ScanDisplacement>
@@ -31,9 +41,9 @@ ScanDisplacements(Eigen::Index columns, Eigen::Index rows, const std::array<doub
 {
   constexpr double              rounding = 1.0 + 1e-9;
   std::vector<ScanDisplacement> displacements;
-  for (Eigen::Index y = 0; y < rows && static_cast<double>(y) * spacing[1] <= longest * rounding; ++y)
+  const Eigen::Index            reach = ScanReach(longest, spacing[0], columns);
+  for (Eigen::Index y = 0; y <= ScanReach(longest, spacing[1], rows); ++y)
   {
-    const auto reach = std::min<Eigen::Index>(columns - 1, static_cast<Eigen::Index>(longest * rounding / spacing[0]));
     for (Eigen::Index x = y == 0 ? 0 : -reach; x <= reach; ++x)
     {
       const double length = std::hypot(static_cast<double>(x) * spacing[0], static_cast<double>(y) * spacing[1]);
@@ -44,6 +54,30 @@ ScanDisplacements(Eigen::Index columns, Eigen::Index rows, const std::array<doub
     }
   }
   return displacements;
+}
+
+/** \brief The displacements of every length, which is in 1e-6 nm: no two differ by less. */
+inline std::map<long long, std::vector<std::size_t>>
+DisplacementsByLength(const std::vector<ScanDisplacement> & displacements)
+{
+  std::map<long long, std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < displacements.size(); ++i)
+  {
+    groups[std::llround(displacements[i].length * 1e6)].push_back(i);
+  }
+  return groups;
+}
+
+/** The lengths of displacements in ascending order, each once. */
+inline std::vector<double>
+LengthsOf(const std::vector<ScanDisplacement> & displacements)
+{
+  std::vector<double> lengths;
+  for (const auto & group : DisplacementsByLength(displacements))
+  {
+    lengths.push_back(displacements[group.second.front()].length);
+  }
+  return lengths;
 }
 
 /** Sums over pairs of scan points; a row for each displacement or length, a column for each delay 0, 1, ... frames. */
@@ -59,6 +93,20 @@ struct PairSums
     , twoPoint(Eigen::ArrayXXd::Zero(rows, delays))
   {}
 
+  /** G4 - 1; NaN where there is no pair. */
+  Eigen::ArrayXXd
+  FourPoint() const
+  {
+    return fourPoint.colwise() / pairs - 1.0;
+  }
+
+  /** G2 - 1, likewise. */
+  Eigen::ArrayXXd
+  TwoPoint() const
+  {
+    return twoPoint.colwise() / pairs;
+  }
+
   PairSums &
   operator+=(const PairSums & other)
   {
@@ -70,8 +118,8 @@ struct PairSums
 };
 
 /** \brief What pairs of scan points make of their correlations: the sums of every displacement, apart for the blocks of
- * rows of the scan. To learn the errors, every `window` of neighbouring blocks is left out once. A pair belongs to the
- * block of its upper point. */
+ * rows of the scan. To learn the errors, every `window` of neighbouring blocks is left out once; a window of all of
+ * them says that the scan is too small for errors. A pair belongs to the block of its upper point. */
 struct PairCorrelationSums
 {
   std::vector<ScanDisplacement> displacements;
@@ -102,16 +150,12 @@ struct PairCorrelationSums
   PairCorrelationSums
   ByLength() const
   {
-    std::map<long long, std::vector<std::size_t>> groups; // by the length in 1e-6 nm: no two differ by less
-    for (std::size_t i = 0; i < displacements.size(); ++i)
-    {
-      groups[std::llround(displacements[i].length * 1e6)].push_back(i);
-    }
+    const auto          groups = DisplacementsByLength(displacements);
     PairCorrelationSums result;
     result.window = window;
-    for (const auto & group : groups)
+    for (const double length : LengthsOf(displacements))
     {
-      result.displacements.push_back({ 0, 0, displacements[group.second.front()].length });
+      result.displacements.push_back({ 0, 0, length });
     }
     for (const PairSums & block : blocks)
     {
@@ -211,15 +255,14 @@ AveragePairs(const PairCorrelationSums & sums, const TCorrelationOf & correlatio
 inline PairCorrelation
 AverageFourPoint(const PairCorrelationSums & sums)
 {
-  return AveragePairs(sums,
-                      [](const PairSums & s) -> Eigen::ArrayXXd { return s.fourPoint.colwise() / s.pairs - 1.0; });
+  return AveragePairs(sums, [](const PairSums & s) { return s.FourPoint(); });
 }
 
 /** G2 - 1. */
 inline PairCorrelation
 AverageTwoPoint(const PairCorrelationSums & sums)
 {
-  return AveragePairs(sums, [](const PairSums & s) -> Eigen::ArrayXXd { return s.twoPoint.colwise() / s.pairs; });
+  return AveragePairs(sums, [](const PairSums & s) { return s.TwoPoint(); });
 }
 
 } // namespace stem5d

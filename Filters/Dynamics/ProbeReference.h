@@ -21,6 +21,18 @@ struct ProbeReferenceResult
   SeparableFitResult fourPoint;
 };
 
+/** \exception std::invalid_argument for a probe that ProbeReference() does not do */
+inline void
+CheckProbe(double aperture, double blur)
+{
+  constexpr double widest = 20.0; // blur over aperture
+  Require(aperture > 0.0 && std::isfinite(aperture), "the aperture", aperture, "give its radius in 1/nm, above 0");
+  Require(blur >= 0.0 && blur <= widest * aperture,
+          "the blur",
+          blur,
+          "give a standard deviation in 1/nm of at most 20 times the aperture, 0 for none");
+}
+
 /** \brief The separable form fitted, over the same lengths and delays, to what independent scatterers under an
  * overlapping probe give: the length that it finds is no length of the sample.
  *
@@ -41,12 +53,11 @@ struct ProbeReferenceResult
  * 0.0084 and 0.021 nm where their errors were 0.0067 and 0.024.
  *
  * \param aperture, blur in 1/nm \param ofG2 the fit to the G2 - 1 measured, for the decay in time
- * \exception std::invalid_argument for an aperture that is not positive, a blur that is negative */
+ * \exception std::invalid_argument as CheckProbe() */
 inline ProbeReferenceResult
 ProbeReference(const SeparableCorrelationFit & fit, double aperture, double blur, const SeparableFitResult & ofG2)
 {
-  Require(aperture > 0.0 && std::isfinite(aperture), "the aperture", aperture, "give its radius in 1/nm, above 0");
-  Require(blur >= 0.0 && std::isfinite(blur), "the blur", blur, "give a standard deviation in 1/nm, 0 for none");
+  CheckProbe(aperture, blur);
   if (!ofG2.converged)
   {
     return {};

@@ -64,7 +64,7 @@ class SeparableCorrelationFit
 {
 public:
   /** \param lengths in nm, ascending, 0 or more \param delays in s, ascending, above 0
-   * \exception std::invalid_argument unless there are two lengths, three delays, and bounds with room in between */
+   * \exception std::invalid_argument unless there are three lengths, three delays, and bounds with room in between */
   SeparableCorrelationFit(const Eigen::ArrayXd &       lengths,
                           const Eigen::ArrayXd &       delays,
                           const SeparableFitSettings & settings)

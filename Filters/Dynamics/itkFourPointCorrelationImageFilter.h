@@ -112,19 +112,21 @@ public:
     return m_Sums;
   }
 
-  /** Delays of the columns of the sums, in s, from 0 on. */
+  /** Delays of the columns of the sums, in s, from 0 on, of the input as it is described.
+   * \exception std::invalid_argument for settings that do not fit it */
   std::vector<double>
   GetDelays() const;
 
+  /** G4 and G2 over displacements and delays. \exception itk::ExceptionObject before Update() */
   CorrelationImageType::Pointer
   MakeFourPointImage() const
   {
-    return this->MakeImage(stem5d::AverageFourPoint(m_Sums).value);
+    return this->MakeImage(&stem5d::PairSums::FourPoint);
   }
   CorrelationImageType::Pointer
   MakeTwoPointImage() const
   {
-    return this->MakeImage(stem5d::AverageTwoPoint(m_Sums).value);
+    return this->MakeImage(&stem5d::PairSums::TwoPoint);
   }
 
 protected:
@@ -169,7 +171,7 @@ private:
   Parallelize(Eigen::Index count, const std::function<void(Eigen::Index)> & task);
 
   CorrelationImageType::Pointer
-  MakeImage(const Eigen::ArrayXXd & correlation) const;
+  MakeImage(Eigen::ArrayXXd (stem5d::PairSums::*correlationOf)() const) const;
 
   stem5d::PreparationSettings                      m_Preparation;
   stem5d::FourPointSettings                        m_Settings;

@@ -255,21 +255,29 @@ template <typename TInputImage>
 std::vector<double>
 FourPointCorrelationImageFilter<TInputImage>::GetDelays() const
 {
-  const double        period = this->GetInput()->GetSpacing()[TimeAxis] * static_cast<double>(m_Preparation.timeBin);
+  const double          period = this->GetInput()->GetSpacing()[TimeAxis] * static_cast<double>(m_Preparation.timeBin);
+  stem5d::FourPointSize size = this->GetSize();
+  size.pixels = std::max<Eigen::Index>(size.pixels, 1); // which the labels tell when they are there
+  const Eigen::Index  last = stem5d::FourPointScan::LastDelayOf(m_Settings, size);
   std::vector<double> delays;
-  for (Eigen::Index delay = 0; !m_Sums.blocks.empty() && delay < m_Sums.blocks[0].fourPoint.cols(); ++delay)
+  for (Eigen::Index delay = 0; delay <= last; ++delay)
   {
     delays.push_back(static_cast<double>(delay) * period);
   }
   return delays;
 }
 
-/** \param correlation less 1, a row for each displacement, a column for each delay */
 template <typename TInputImage>
 auto
-FourPointCorrelationImageFilter<TInputImage>::MakeImage(const Eigen::ArrayXXd & correlation) const
-  -> CorrelationImageType::Pointer
+FourPointCorrelationImageFilter<TInputImage>::MakeImage(Eigen::ArrayXXd (stem5d::PairSums::*correlationOf)()
+                                                          const) const -> CorrelationImageType::Pointer
 {
+  if (m_Sums.blocks.empty())
+  {
+    itkExceptionMacro("There is no correlation yet: call Update() first");
+  }
+  const stem5d::PairSums          total = m_Sums.Total();
+  const Eigen::ArrayXXd           correlation = (total.*correlationOf)();
   const stem5d::FourPointSize     size = this->GetSize();
   CorrelationImageType::IndexType reach{ { 0, 0, 0 } };
   for (const auto & displacement : m_Sums.displacements)

@@ -77,6 +77,7 @@ private:
     m_Results.annulus = ResolveAnnulus(
       m_Analysis.dynamicsAnnulus, { 4.2, 4.6 }, "--dynamics-annulus", "1/nm", binned, m_Results.warnings);
     m_Results.blur = ResolveBlur(m_Analysis.blur, "1/nm");
+    CheckProbe(m_Results.parameters.aperture, m_Results.blur);
     m_Results.scanRegion = ResolveScanRegion(m_Analysis.scanRegion, { { size[2], size[3] } });
     m_Results.firstFittedDelay = std::max<std::size_t>(m_Analysis.firstDelay, 1);
     const auto bad = MakeBadPixelImage(
@@ -104,6 +105,26 @@ private:
     }
     m_Filter->UpdateOutputInformation();
     m_Filter->SetPointsPerPiece(this->PointsPerPiece(settings));
+    this->PrepareFit(settings);
+  }
+
+  /** Lengths, delays and what fits them, before anything is read. */
+  void
+  PrepareFit(const FourPointSettings & settings)
+  {
+    const FourPointSize size = m_Filter->GetSize();
+    m_Results.length = LengthsOf(ScanDisplacements(size.columns, size.rows, size.spacing, settings.longest));
+    m_Results.delay = m_Filter->GetDelays();
+    const std::size_t first = m_Results.firstFittedDelay;
+    Require(first < m_Results.delay.size(), "the first delay", first, "give one that is at most the last");
+    SeparableFitSettings bounds;
+    bounds.tauHigh = m_Analysis.fit.tauHigh;
+    bounds.gammaHigh = m_Analysis.fit.gammaHigh;
+    const auto asArray = [](const std::vector<double> & values) -> Eigen::ArrayXd {
+      return Eigen::ArrayXd::Map(values.data(), static_cast<Eigen::Index>(values.size()));
+    };
+    const Eigen::ArrayXd delays = asArray(m_Results.delay);
+    m_Fit.emplace(asArray(m_Results.length), delays.tail(delays.size() - static_cast<Eigen::Index>(first)), bounds);
   }
 
   /** As many points as are quick to read and fit into memory. */
@@ -142,43 +163,24 @@ private:
   {
     const PairCorrelationSums sums = m_Filter->GetSums().ByLength();
     const PairSums            total = sums.Total();
-    for (std::size_t i = 0; i < sums.displacements.size(); ++i)
-    {
-      m_Results.length.push_back(sums.displacements[i].length);
-      m_Results.pairs.push_back(total.pairs[static_cast<Eigen::Index>(i)]);
-    }
-    m_Results.delay = m_Filter->GetDelays();
+    m_Results.pairs.assign(total.pairs.begin(), total.pairs.end());
     const PairCorrelation four = AverageFourPoint(sums);
     const PairCorrelation two = AverageTwoPoint(sums);
     m_Results.fourPoint = 1.0 + four.value;
     m_Results.fourPointError = four.error;
     m_Results.twoPoint = 1.0 + two.value;
     m_Results.twoPointError = two.error;
-    this->Fit(four, two);
-  }
-
-  void
-  Fit(const PairCorrelation & four, const PairCorrelation & two)
-  {
-    const auto           first = static_cast<Eigen::Index>(m_Results.firstFittedDelay);
-    const Eigen::ArrayXd lengths =
-      Eigen::ArrayXd::Map(m_Results.length.data(), static_cast<Eigen::Index>(m_Results.length.size()));
-    const Eigen::ArrayXd delays =
-      Eigen::ArrayXd::Map(m_Results.delay.data(), static_cast<Eigen::Index>(m_Results.delay.size()));
-    Require(first < delays.size(), "the first delay", first, "give one that is at most the last");
-    SeparableFitSettings settings;
-    settings.tauHigh = m_Analysis.fit.tauHigh;
-    settings.gammaHigh = m_Analysis.fit.gammaHigh;
-    const SeparableCorrelationFit fit(lengths, delays.tail(delays.size() - first), settings);
-    m_Results.fourPointFit = fit(four.FromDelay(first));
-    m_Results.twoPointFit = fit(two.FromDelay(first));
-    m_Results.probe = ProbeReference(fit, m_Results.parameters.aperture, m_Results.blur, m_Results.twoPointFit);
+    const auto first = static_cast<Eigen::Index>(m_Results.firstFittedDelay);
+    m_Results.fourPointFit = (*m_Fit)(four.FromDelay(first));
+    m_Results.twoPointFit = (*m_Fit)(two.FromDelay(first));
+    m_Results.probe = ProbeReference(*m_Fit, m_Results.parameters.aperture, m_Results.blur, m_Results.twoPointFit);
   }
 
   const AnalysisParameters &                         m_Analysis;
   FourPointResults &                                 m_Results;
   typename itk::ImageFileReader<SeriesType>::Pointer m_Reader = itk::ImageFileReader<SeriesType>::New();
   typename FilterType::Pointer                       m_Filter = FilterType::New();
+  std::optional<SeparableCorrelationFit>             m_Fit;
 };
 
 nlohmann::json
@@ -272,10 +274,6 @@ AnalyseFourPoint(const AnalysisParameters &  analysis,
                  const FourPointParameters & parameters,
                  const ProgressFunction &    progress)
 {
-  Require(parameters.aperture > 0.0 && std::isfinite(parameters.aperture),
-          "the aperture",
-          parameters.aperture,
-          "give the radius of the aperture that forms the probe in 1/nm, above 0");
   FourPointResults results;
   results.parameters = parameters;
   const auto io = OpenSeries(analysis);

@@ -55,7 +55,7 @@ struct FourPointResults
  * power law at its bounds, as G4 does not fall to 1.
  *
  * \param analysis what Analyse() takes; of it are used the file, the annulus for the dynamics, blur, bins, mask, delays
- *   (the first for the fits), bounds of the fit, frames, scan region, memory and threads
+ *   (from the first on, but not 0, they are fitted), bounds of the fit, frames, scan region, memory and threads
  * \param progress told of the scan points read
  * \exception FileError when the input or the mask cannot be read or interpreted
  * \exception std::invalid_argument for parameters that do not fit the series, a stack of scans, units other than nm and

@@ -14,8 +14,8 @@
 namespace stem5d
 {
 
-/** What the analyses of a series have in common before their filter: its file, and how the parameters of an analysis
- * become annuli and masks on its detector, with every default resolved. */
+// What the analyses of a series have in common before their filter: its file, and how the parameters of an analysis
+// become annuli and masks on its detector, with every default resolved.
 
 /** \brief The file of a series, its information read. \exception FileError for one without a time axis */
 itk::SeriesImageIO::Pointer

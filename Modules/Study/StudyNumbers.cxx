@@ -175,7 +175,9 @@ AddLengths(const StudySetResults & set, std::vector<StudyNumber> & numbers)
     length.error = fit.length.error;
     length.remark = !fit.converged ? "not given: the fit did not converge"
                                   : fit.atBound  ? "a parameter of the fit is at its bound: the error means little"
-                                                 : "";
+                                  : std::isnan(fit.length.error)
+                                    ? "no error: the region has too few rows for parts that are longer than the correlation"
+                                    : "";
     numbers.emplace_back(MakeNumber(probeName, probeLabel, "nm", set.set.temperature)).value = probe.length.value;
   };
   add("two_point_length",

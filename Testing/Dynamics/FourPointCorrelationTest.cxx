@@ -100,9 +100,9 @@ TEST(FourPointScan, IsTheDefinitionSummedOverPairs)
     }
     const stem5d::FourPointSettings settings{ 0.65, 0, 3 };
     const auto                      sums = Correlate(settings, size, series);
-    const auto                      total = sums.Total();
-    EXPECT_EQ(sums.blocks.size(), static_cast<std::size_t>(std::min(rows, 3)));
-    ASSERT_EQ(total.fourPoint.cols(), 5);
+    const auto                      blocks = static_cast<std::size_t>(std::min(rows, 3));
+    ASSERT_EQ(sums.blocks.size(), blocks);
+    ASSERT_EQ(sums.blocks[0].fourPoint.cols(), 5);
     std::vector<stem5d::Series<float>> normalised(series.size());
     std::vector<bool>                  isValid;
     for (std::size_t point = 0; point < series.size(); ++point)
@@ -115,9 +115,9 @@ TEST(FourPointScan, IsTheDefinitionSummedOverPairs)
       EXPECT_NEAR(d.length, std::hypot(0.16 * static_cast<double>(d.x), 0.2 * static_cast<double>(d.y)), 1e-12);
       for (Eigen::Index delay = 0; delay < 5; ++delay)
       {
-        double pairs = 0.0;
-        double four = 0.0;
-        double two = 0.0;
+        std::vector<double> pairs(blocks, 0.0); // a pair is in the block of its upper row
+        std::vector<double> four(blocks, 0.0);
+        std::vector<double> two(blocks, 0.0);
         for (Eigen::Index y = 0; y + d.y < rows; ++y)
         {
           for (Eigen::Index x = std::max<Eigen::Index>(0, -d.x); x + std::max<Eigen::Index>(0, d.x) < columns; ++x)
@@ -126,16 +126,22 @@ TEST(FourPointScan, IsTheDefinitionSummedOverPairs)
             const std::size_t b = (y + d.y) * columns + x + d.x;
             if (isValid[a] && isValid[b])
             {
-              pairs += 1.0;
-              four += stem5d::FourPointCorrelation(normalised[a], normalised[b], delay);
-              two += stem5d::TwoPointCorrelation(normalised[a], normalised[b], delay);
+              const std::size_t block = y * blocks / rows;
+              pairs[block] += 1.0;
+              four[block] += stem5d::FourPointCorrelation(normalised[a], normalised[b], delay);
+              two[block] += stem5d::TwoPointCorrelation(normalised[a], normalised[b], delay);
             }
           }
         }
         const auto row = static_cast<Eigen::Index>(i);
-        EXPECT_EQ(total.pairs[row], pairs);
-        EXPECT_NEAR(total.fourPoint(row, delay), four, 1e-5 * std::max(1.0, pairs)) << d.x << ' ' << d.y;
-        EXPECT_NEAR(total.twoPoint(row, delay), two, 1e-6 * std::max(1.0, pairs)) << d.x << ' ' << d.y;
+        for (std::size_t block = 0; block < blocks; ++block)
+        {
+          const auto & found = sums.blocks[block];
+          EXPECT_EQ(found.pairs[row], pairs[block]);
+          EXPECT_NEAR(found.fourPoint(row, delay), four[block], 1e-5 * std::max(1.0, pairs[block]))
+            << d.x << ' ' << d.y;
+          EXPECT_NEAR(found.twoPoint(row, delay), two[block], 1e-6 * std::max(1.0, pairs[block])) << d.x << ' ' << d.y;
+        }
       }
     }
   }
@@ -219,6 +225,9 @@ TEST(FourPointScan, LeavesWindowsOutThatTheLongestDisplacementSpans)
   EXPECT_EQ(Correlate({ 0.5, 1, 15 }, size, series).window, 2u);
   EXPECT_EQ(Correlate({ 2.0, 1, 30 }, size, series).window, 10u); // a third
   EXPECT_EQ(Correlate({ 0.0, 1, 30 }, size, series).window, 1u);
+  const auto low = Correlate({ 4.0, 1, 30 }, size, series); // a third does not reach over half of it: no errors
+  EXPECT_EQ(low.window, 30u);
+  EXPECT_TRUE(stem5d::AverageTwoPoint(low).error.isNaN().all());
   const auto sums = Correlate({ 0.5, 1, 15 }, size, series);
   EXPECT_EQ(stem5d::AverageTwoPoint(sums).without.size(), 14u);
   stem5d::PairSums all = sums.WithoutWindow(3);
@@ -232,9 +241,10 @@ TEST(FourPointScan, RefusesWhatDoesNotFit)
 {
   const stem5d::FourPointSize size{ 6, 9, { 0.16, 0.16 }, 8, 37 };
   const auto                  make = [](const stem5d::FourPointSettings & settings, const stem5d::FourPointSize & s) {
-    EXPECT_GT(stem5d::FourPointScan::BytesOf(settings, s, 2), 0u);
     stem5d::FourPointScan scan(settings, s, Serially);
   };
+  EXPECT_THROW(stem5d::FourPointScan::BytesOf({ 0.5, 8, 4 }, size, 2), std::invalid_argument);
+  EXPECT_NO_THROW(make({ 1e300, 3, 4 }, size)); // longer than the scan
   EXPECT_NO_THROW(make({ 0.5, 7, 4 }, size));
   EXPECT_THROW(make({ 0.5, 8, 4 }, size), std::invalid_argument);
   EXPECT_THROW(make({ -0.5, 3, 4 }, size), std::invalid_argument);
@@ -242,4 +252,13 @@ TEST(FourPointScan, RefusesWhatDoesNotFit)
   EXPECT_THROW(make({ 0.5, 0, 4 }, { 6, 9, { 0.16, 0.16 }, 1, 37 }), std::invalid_argument);
   EXPECT_THROW(make({ 0.5, 3, 4 }, { 6, 9, { 0.0, 0.16 }, 8, 37 }), std::invalid_argument);
   EXPECT_THROW(make({ 0.5, 3, 4 }, { 6, 9, { 0.16, 0.16 }, 8, 0 }), std::invalid_argument);
+}
+
+// 60 x 60 points of the paper, whose process took 170 MB
+TEST(FourPointScan, TellsItsMemory)
+{
+  const double megabytes =
+    static_cast<double>(stem5d::FourPointScan::BytesOf({ 2.0, 26, 24 }, { 60, 60, { 0.16, 0.16 }, 53, 212 }, 2)) / 1e6;
+  EXPECT_GT(megabytes, 120.0);
+  EXPECT_LT(megabytes, 250.0);
 }

@@ -82,6 +82,32 @@ TEST(FourPointAnalysis, OfAHomogeneousSampleFindsTheProbe)
   }
 }
 
+// Binned, blurred and masked alike, the correlation of a point with itself is the g(t) of an analysis
+TEST(FourPointAnalysis, PreparesTheSeriesAsAnAnalysisDoes)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto                             parameters = Parameters(WriteSimulation(directory / "s.emd", 6, 4, 16), 0.3);
+  parameters.dynamicsAnnulus = stem5d::Annulus{ 1.6, 3.2 };
+  parameters.structureAnnulus = parameters.dynamicsAnnulus;
+  parameters.timeBin = 2;
+  parameters.detectorBin = 2;
+  parameters.maskFile = directory / "mask.png";
+  test::WriteMask(parameters.maskFile, 36, 11); // into the annulus
+  const auto results = stem5d::AnalyseFourPoint(parameters, { 0.5, Aperture });
+  const auto curves = stem5d::Analyse(parameters).curves;
+  ASSERT_GE(curves.delay.size(), 2u);
+  for (std::size_t i = 0; i < curves.delay.size(); ++i)
+  {
+    double mean = 0.0;
+    for (std::size_t point = 0; point < 24; ++point)
+    {
+      mean += curves.correlation[point * curves.delay.size() + i] / 24.0;
+    }
+    const auto delay = std::lround(curves.delay[i] / 20.0);
+    EXPECT_NEAR(results.twoPoint(0, delay), mean, 2e-6) << curves.delay[i];
+  }
+}
+
 TEST(FourPointAnalysis, DependsNeitherOnThreadsNorOnTheWayThroughJson)
 {
   const stem5d::TemporaryDirectory directory;
@@ -126,6 +152,14 @@ TEST(FourPointAnalysis, RefusesBadInput)
   };
   using ParametersType = stem5d::AnalysisParameters;
   const auto nothing = [](ParametersType &) {};
+  EXPECT_NO_THROW(stem5d::AnalyseFourPoint(good, { 0.5, Aperture }));
+  bool isRead = false; // what cannot be fitted is refused before
+  auto late = good;
+  late.firstDelay = 5;
+  EXPECT_THROW(
+    stem5d::AnalyseFourPoint(late, { 0.5, Aperture }, [&](std::size_t, std::size_t, std::uint64_t) { isRead = true; }),
+    std::invalid_argument);
+  EXPECT_FALSE(isRead);
   refuses([](ParametersType & p) { p.dynamicsAnnulus = stem5d::Annulus{ 90.0, 91.0 }; });
   refuses([](ParametersType & p) { p.scanRegion = { { 0, 2, 4, 3 } }; });
   refuses([](ParametersType & p) { p.timeBin = 9; });
