@@ -49,12 +49,11 @@ public:
     , m_Stride((columns / 2 + 8) / 8 * 8)
     , m_SpectrumSize(rows * m_Stride)
     , m_Input(MakeFourierArray<float>(images * m_ImageSize))
-    , m_Real(MakeFourierArray<float>(images * m_SpectrumSize))
-    , m_Imaginary(MakeFourierArray<float>(images * m_SpectrumSize))
+    , m_ImaginaryOffset(images * m_SpectrumSize)
+    , m_Spectra(MakeFourierArray<float>(2 * m_ImaginaryOffset))
   {
     std::fill_n(m_Input.get(), images * m_ImageSize, 0.0F);
-    std::fill_n(m_Real.get(), images * m_SpectrumSize, 0.0F);
-    std::fill_n(m_Imaginary.get(), images * m_SpectrumSize, 0.0F);
+    std::fill_n(m_Spectra.get(), 2 * m_ImaginaryOffset, 0.0F);
     const fftwf_iodim size[] = {
       { static_cast<int>(rows), static_cast<int>(columns), static_cast<int>(m_Stride) },
       { static_cast<int>(columns), 1, 1 },
@@ -64,8 +63,14 @@ public:
                                static_cast<int>(m_SpectrumSize) };
 
     const std::lock_guard<std::mutex> lock(FourierPlannerMutex());
-    m_Plan.reset(fftwf_plan_guru_split_dft_r2c(
-      2, size, 1, &many, m_Input.get(), m_Real.get(), m_Imaginary.get(), FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
+    m_Plan.reset(fftwf_plan_guru_split_dft_r2c(2,
+                                               size,
+                                               1,
+                                               &many,
+                                               m_Input.get(),
+                                               m_Spectra.get(),
+                                               m_Spectra.get() + m_ImaginaryOffset,
+                                               FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
   }
 
   /** An image, rows one after the other; all 0 in the beginning. */
@@ -79,12 +84,12 @@ public:
   const float *
   Real(std::size_t image) const
   {
-    return m_Real.get() + image * m_SpectrumSize;
+    return m_Spectra.get() + image * m_SpectrumSize;
   }
   const float *
   Imaginary(std::size_t image) const
   {
-    return m_Imaginary.get() + image * m_SpectrumSize;
+    return m_Spectra.get() + m_ImaginaryOffset + image * m_SpectrumSize;
   }
   std::size_t
   Stride() const
@@ -108,9 +113,10 @@ private:
   std::size_t         m_Stride;
   std::size_t         m_SpectrumSize;
   FourierArray<float> m_Input;
-  FourierArray<float> m_Real;
-  FourierArray<float> m_Imaginary;
-  FourierPlan         m_Plan;
+  std::size_t         m_ImaginaryOffset;
+  FourierArray<float>
+              m_Spectra; ///< the real parts, then the imaginary ones: the plan depends on how far these are away
+  FourierPlan m_Plan;
 };
 
 } // namespace stem5d

@@ -11,7 +11,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <fstream>
+#include <random>
 
 namespace
 {
@@ -64,11 +66,16 @@ TEST(StudyCommand, EndsWithTheSameBytesWhereverItWasStopped)
   const stem5d::TemporaryDirectory directory;
   const std::string                study = WriteSmallStudy(directory / "study.json", 0.5);
   const std::string                command = "study " + study + " -o ";
+  const auto                       start = std::chrono::steady_clock::now();
   ASSERT_EQ(test::RunProgram(command + (directory / "whole")).exitCode, 0);
-  const auto whole = ContentsOf(directory / "whole");
+  const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - start;
+  const auto                          whole = ContentsOf(directory / "whole");
   EXPECT_TRUE(whole.count("report.html"));
   EXPECT_TRUE(whole.count("summary.json"));
   EXPECT_TRUE(whole.count("tables/numbers.csv"));
+  EXPECT_TRUE(whole.count("results.h5"));
+  EXPECT_TRUE(whole.count("sets/640K/four_point.json"));
+  EXPECT_TRUE(whole.count("figures/figure_S5.png"));
   EXPECT_TRUE(whole.count("figures/figure_2.png"));
   EXPECT_TRUE(whole.count("figures/figure_S4.svg"));
   EXPECT_FALSE(whole.count("sets/640K/series.emd"));
@@ -76,11 +83,16 @@ TEST(StudyCommand, EndsWithTheSameBytesWhereverItWasStopped)
   // a series that is not of these parameters, as one left by an earlier study file
   std::filesystem::create_directories(directory / "stopped/sets/640K");
   std::ofstream(directory / "stopped/sets/640K/series.emd") << "another series";
-  for (const char * seconds : { "0.4", "1.1", "2.3" })
+  std::mt19937                           generator(std::random_device{}());
+  std::uniform_real_distribution<double> moment(0.0, 0.2 * duration.count());
+  int                                    kills = 0;
+  for (int i = 0; i < 10; ++i)
   {
-    test::RunShell("timeout -s KILL " + std::string(seconds) + " " STEM5D_PROGRAM " " + command +
-                   (directory / "stopped"));
+    const auto outcome = test::RunShell("timeout -s KILL " + std::to_string(moment(generator)) +
+                                        " " STEM5D_PROGRAM " " + command + (directory / "stopped"));
+    kills += outcome.exitCode == 0 ? 0 : 1;
   }
+  EXPECT_GE(kills, 3);
   ASSERT_EQ(test::RunProgram(command + (directory / "stopped")).exitCode, 0);
   const auto stopped = ContentsOf(directory / "stopped");
   for (const auto & [name, content] : whole)
@@ -116,6 +128,26 @@ TEST(StudyCommand, GivesNumbersWithErrorsAndAReportThatEscapesItsTexts)
   EXPECT_TRUE(isThere);
   const json analysis = json::parse(contents.at("sets/640K/gamma_fixed/summary.json"));
   EXPECT_EQ(analysis.at("parameters").at("region_of_interest"), json({ 4, 0, 8, 8 })); // x from 0.5 nm, step 0.16 nm
+}
+
+TEST(StudyCommand, DoubtsAnAnnulusThatMissesTheHalo)
+{
+  const stem5d::TemporaryDirectory directory;
+  const std::string                study = WriteSmallStudy(directory / "study.json", 0.5);
+  json                             changed = json::parse(std::ifstream(study));
+  changed["null_points"] = 0;
+  changed["four_point_distance"] = 0;
+  const auto outputOf = [&](const json & annulus) {
+    changed["parameters"] = { { "dynamics_annulus", annulus } };
+    std::ofstream(study) << changed;
+    const auto outcome = test::RunProgram("study " + study + " --no-figures -o " + (directory / "out"));
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.output;
+    return outcome.output;
+  };
+  EXPECT_THAT(outputOf({ 6.2, 6.6 }),
+              HasSubstr("640K: the annulus of the dynamics, 6.2 to 6.6 1/nm, is not on a maximum"));
+  EXPECT_EQ(outputOf({ 4.2, 4.6 }).find("does it miss the halo"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(directory / "out/sets/640K/four_point.json"));
 }
 
 TEST(StudyCommand, RefusesARegionWithoutPoints)
@@ -159,6 +191,9 @@ TEST(StudyCommand, TheExampleIsAStudyFile)
   const auto narrow = test::RunProgram("study --example " + (directory / "narrow") + " --scan 48 16");
   EXPECT_EQ(narrow.exitCode, 1);
   EXPECT_THAT(narrow.output, HasSubstr("--scan is 48 x 16: give more than 62 columns"));
+  ASSERT_EQ(test::RunProgram("study --full --example " + (directory / "full")).exitCode, 0);
+  const json full = json::parse(std::ifstream(directory / "full/STUDY.json"));
+  EXPECT_EQ(full.at("data_sets").front().at("simulation").at("scanSize"), json({ 120, 60 }));
 }
 
 } // namespace

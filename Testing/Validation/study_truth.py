@@ -13,7 +13,7 @@ import time
 import h5py
 import numpy as np
 
-from validate import SOURCE, Report, spearman, write_whole
+from validate import SOURCE, Report, reference_analysis, spearman, write_whole
 
 INTRODUCTION = """\
 # The simulated study
@@ -107,6 +107,24 @@ def numbers(study, report):
     return np.array(distances)
 
 
+def whether_the_file_holds_the_same(study):
+    """The numbers and a map of the one HDF5 file, beside summary.json and the map's own file."""
+    results = study.directory / "results"
+    described = study.summary["numbers"]
+    with h5py.File(results / "results.h5") as file:
+        same = [name.decode() for name in file["numbers/name"][:]] == [number["name"] for number in described]
+        for column, key in (("value", "value"), ("standard_error", "standard_error"), ("temperature", "temperature")):
+            expected = np.array([np.nan if number[key] is None else number[key] for number in described])
+            same &= np.array_equal(file[f"numbers/{column}"][:], expected, equal_nan=True)
+        for name, data_set in file["sets"].items():
+            stored = reference_analysis.read_nrrd(results / f"sets/{name}/gamma_free/maps/stretch_exponent.nrrd")
+            found = data_set["gamma_free/maps/stretch_exponent"]
+            same &= np.array_equal(found[:], stored, equal_nan=True) and found.attrs["axes"] == "y x"
+            same &= data_set["four_point/G4"].shape == (*data_set["four_point/length"].shape,
+                                                        *data_set["four_point/delay"].shape)
+    return float(same)
+
+
 def halves(_):
     """Spearman's correlation of relaxation time and V
 
@@ -142,6 +160,8 @@ def main():
         distances = numbers(study, report)
         cost(study, report)
     report.band("largest distance of found and true, in standard errors", 0.0, 3.0, np.max, np.abs(distances))
+    report.band("results.h5 holds the same (1: yes)", 1.0, 1.0, np.max,
+                np.array([whether_the_file_holds_the_same(study)]))
     report.band("share of numbers within 2 standard errors", 0.85, 1.0, np.mean, np.abs(distances) <= 2.0)
     if not options.quick:
         report.band("activation energy (kJ/mol)", ENERGY - 12.0, ENERGY + 12.0, np.max,
