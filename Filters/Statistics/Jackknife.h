@@ -85,8 +85,9 @@ JackknifeErrors(const Eigen::DenseBase<TDerived> & leaveOneOut)
  *
  * \f[ s_j^2 = \frac{n - w}{w} \frac{1}{m} \sum_{i=1}^{m} (x_{ij} - \bar x_j)^2, \f]
  *
- * m = n - w + 1 windows of the n groups. w = 1 is JackknifeErrors() if no row has a NaN. The covariance of groups k apart counts with a
- * weight of 1 - k / w: the window should be longer than the correlation, and the errors are somewhat too small.
+ * m = n - w + 1 windows of the n groups. w = 1 is JackknifeErrors() if no row has a NaN. The covariance of groups k
+ * apart counts with a weight of 1 - k / w: the window should be longer than the correlation, and the errors are
+ * somewhat too small.
  *
  * \param leaveOut windows x quantities; a row with a NaN is left out
  * \return one for each quantity; NaN for fewer than two windows */

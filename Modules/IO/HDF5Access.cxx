@@ -102,7 +102,9 @@ CreateHDF5InMemory(const std::string & task)
   constexpr std::size_t growth = 1024 * 1024;
   const auto            access = HDF5Own(H5Pcreate(H5P_FILE_ACCESS), task);
   HDF5Check(H5Pset_fapl_core(access, growth, false), task);
-  return HDF5Own(H5Fcreate("memory", H5F_ACC_TRUNC, H5P_DEFAULT, access), task);
+  static unsigned long number = 0; // HDF5 tells files apart by their names; its callers have an HDF5Session
+  const std::string    name = "memory" + std::to_string(++number);
+  return HDF5Own(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), task);
 }
 
 std::vector<char>

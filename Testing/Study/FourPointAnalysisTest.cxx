@@ -6,94 +6,24 @@
  *=========================================================================*/
 #include "FileError.h"
 #include "FourPointAnalysis.h"
+#include "HomogeneousSeries.h"
 #include "SpeckleFile.h"
 #include "TemporaryDirectory.h"
-#include "itkSpeckleSeriesImageSource.h"
 
 #include <gtest/gtest.h>
-
-namespace
-{
-
-constexpr double Aperture = 0.638;
-
-/** A homogeneous sample, in which the overlap of probes alone correlates neighbours. */
-std::string
-WriteSimulation(const std::string & fileName, std::size_t columns, std::size_t rows, std::size_t frames)
-{
-  stem5d::SpeckleSeriesSettings settings;
-  settings.detectorSize = { { 36, 36 } };
-  settings.scanSize = { { columns, rows } };
-  settings.frames = frames;
-  settings.framePeriod = 10.0;
-  settings.relaxationTime = 60.0;
-  settings.halo.peak = 0.0;
-  settings.halo.decay = 1e12;
-  auto source = itk::SpeckleSeriesImageSource<itk::Image<std::uint16_t, 5>>::New();
-  source->SetSettings(settings);
-  source->Update();
-  const auto * image = source->GetOutput();
-
-  const auto         grid = settings.CalibratedGrid();
-  stem5d::TestSeries layout;
-  layout.axes = { stem5d::UniformAxis("time", "[s]", frames, 10.0),
-                  stem5d::UniformAxis("y", "[nm]", rows, 0.16),
-                  stem5d::UniformAxis("x", "[nm]", columns, 0.16),
-                  stem5d::UniformAxis("ky", "[1_/_nm]", 36, grid.spacing[1], grid.first[1]),
-                  stem5d::UniformAxis("kx", "[1_/_nm]", 36, grid.spacing[0], grid.first[0]) };
-  const auto *                     first = image->GetBufferPointer();
-  const std::vector<std::uint16_t> values(first, first + image->GetBufferedRegion().GetNumberOfPixels());
-  stem5d::WriteTestSeries<std::uint16_t>(fileName, layout, values);
-  return fileName;
-}
-
-stem5d::AnalysisParameters
-Parameters(const std::string & input, double blur)
-{
-  stem5d::AnalysisParameters parameters;
-  parameters.input = input;
-  parameters.dynamicsAnnulus = stem5d::Annulus{ 2.4, 3.2 };
-  parameters.blur = blur;
-  parameters.timeBin = 1;
-  return parameters;
-}
-
-} // namespace
-
-// What correlates neighbours in a homogeneous sample is the overlap of probes, which a blur widens
-TEST(FourPointAnalysis, OfAHomogeneousSampleFindsTheProbe)
-{
-  const stem5d::TemporaryDirectory directory;
-  const auto                       input = WriteSimulation(directory / "s.emd", 40, 40, 24);
-  for (const double blur : { 0.0, 0.464 })
-  {
-    const auto   results = stem5d::AnalyseFourPoint(Parameters(input, blur), { 1.28, Aperture });
-    const auto & fit = results.twoPointFit;
-    ASSERT_TRUE(fit.converged);
-    ASSERT_TRUE(results.fourPointFit.converged);
-    EXPECT_NEAR(fit.length.value, results.probe.twoPoint.length.value, 3.0 * fit.length.error) << blur;
-    EXPECT_LT(fit.length.error, 0.06) << blur;
-    EXPECT_NEAR(fit.relaxationTime.value, 60.0, 4.0 * fit.relaxationTime.error) << blur;
-    EXPECT_NEAR(results.probe.twoPoint.length.value, blur == 0.0 ? 0.645 : 0.86, 0.005);
-    EXPECT_NEAR(results.fourPointFit.length.value, results.probe.fourPoint.length.value, 0.25) << blur;
-    EXPECT_EQ(results.delay[1], 10.0);
-    EXPECT_EQ(results.delay.size(), 13u);
-    EXPECT_EQ(results.pairs[0], 1600.0);
-  }
-}
 
 // Binned, blurred and masked alike, the correlation of a point with itself is the g(t) of an analysis
 TEST(FourPointAnalysis, PreparesTheSeriesAsAnAnalysisDoes)
 {
   const stem5d::TemporaryDirectory directory;
-  auto                             parameters = Parameters(WriteSimulation(directory / "s.emd", 6, 4, 16), 0.3);
+  auto parameters = test::HomogeneousParameters(test::WriteHomogeneousSeries(directory / "s.emd", 6, 4, 16), 0.3);
   parameters.dynamicsAnnulus = stem5d::Annulus{ 1.6, 3.2 };
   parameters.structureAnnulus = parameters.dynamicsAnnulus;
   parameters.timeBin = 2;
   parameters.detectorBin = 2;
   parameters.maskFile = directory / "mask.png";
   test::WriteMask(parameters.maskFile, 36, 11); // into the annulus
-  const auto results = stem5d::AnalyseFourPoint(parameters, { 0.5, Aperture });
+  const auto results = stem5d::AnalyseFourPoint(parameters, { 0.5, test::Aperture });
   const auto curves = stem5d::Analyse(parameters).curves;
   ASSERT_GE(curves.delay.size(), 2u);
   for (std::size_t i = 0; i < curves.delay.size(); ++i)
@@ -111,7 +41,7 @@ TEST(FourPointAnalysis, PreparesTheSeriesAsAnAnalysisDoes)
 TEST(FourPointAnalysis, DependsNeitherOnThreadsNorOnTheWayThroughJson)
 {
   const stem5d::TemporaryDirectory directory;
-  auto                             parameters = Parameters(WriteSimulation(directory / "s.emd", 8, 6, 13), 0.3);
+  auto parameters = test::HomogeneousParameters(test::WriteHomogeneousSeries(directory / "s.emd", 8, 6, 13), 0.3);
   parameters.scanRegion = { { 1, 1, 6, 4 } };
   parameters.timeBin = 2;
   parameters.threads = 1;
@@ -121,10 +51,10 @@ TEST(FourPointAnalysis, DependsNeitherOnThreadsNorOnTheWayThroughJson)
     EXPECT_EQ(total, 24u);
     EXPECT_EQ(bytes, now * 36 * 36 * 13 * sizeof(std::uint16_t));
   };
-  const auto one = stem5d::ToJson(stem5d::AnalyseFourPoint(parameters, { 0.5, Aperture }, progress));
+  const auto one = stem5d::ToJson(stem5d::AnalyseFourPoint(parameters, { 0.5, test::Aperture }, progress));
   EXPECT_EQ(done, 24u);
   parameters.threads = 2;
-  const auto results = stem5d::AnalyseFourPoint(parameters, { 0.5, Aperture });
+  const auto results = stem5d::AnalyseFourPoint(parameters, { 0.5, test::Aperture });
   const auto two = stem5d::ToJson(results);
   EXPECT_EQ(one.dump(), two.dump());
   EXPECT_EQ(results.pairs[0], 24.0);
@@ -136,8 +66,8 @@ TEST(FourPointAnalysis, DependsNeitherOnThreadsNorOnTheWayThroughJson)
 TEST(FourPointAnalysis, RefusesBadInput)
 {
   const stem5d::TemporaryDirectory directory;
-  const auto                       good = Parameters(WriteSimulation(directory / "s.emd", 4, 4, 8), 0.3);
-  const auto                       refuses = [&](auto change, double longest = 0.5, double aperture = Aperture) {
+  const auto good = test::HomogeneousParameters(test::WriteHomogeneousSeries(directory / "s.emd", 4, 4, 8), 0.3);
+  const auto refuses = [&](auto change, double longest = 0.5, double aperture = test::Aperture) {
     auto parameters = good;
     change(parameters);
     try
@@ -152,13 +82,13 @@ TEST(FourPointAnalysis, RefusesBadInput)
   };
   using ParametersType = stem5d::AnalysisParameters;
   const auto nothing = [](ParametersType &) {};
-  EXPECT_NO_THROW(stem5d::AnalyseFourPoint(good, { 0.5, Aperture }));
+  EXPECT_NO_THROW(stem5d::AnalyseFourPoint(good, { 0.5, test::Aperture }));
   bool isRead = false; // what cannot be fitted is refused before
   auto late = good;
   late.firstDelay = 5;
-  EXPECT_THROW(
-    stem5d::AnalyseFourPoint(late, { 0.5, Aperture }, [&](std::size_t, std::size_t, std::uint64_t) { isRead = true; }),
-    std::invalid_argument);
+  EXPECT_THROW(stem5d::AnalyseFourPoint(
+                 late, { 0.5, test::Aperture }, [&](std::size_t, std::size_t, std::uint64_t) { isRead = true; }),
+               std::invalid_argument);
   EXPECT_FALSE(isRead);
   refuses([](ParametersType & p) { p.dynamicsAnnulus = stem5d::Annulus{ 90.0, 91.0 }; });
   refuses([](ParametersType & p) { p.scanRegion = { { 0, 2, 4, 3 } }; });
@@ -171,7 +101,7 @@ TEST(FourPointAnalysis, RefusesBadInput)
   refuses(nothing, 0.5, -1.0);
   auto stack = good;
   stack.input = test::WriteSpeckles<std::uint16_t>(directory / "6.emd", { 4, 3, 2 });
-  EXPECT_THROW(stem5d::AnalyseFourPoint(stack, { 0.5, Aperture }), std::invalid_argument);
+  EXPECT_THROW(stem5d::AnalyseFourPoint(stack, { 0.5, test::Aperture }), std::invalid_argument);
   stack.input = directory / "none.emd";
-  EXPECT_THROW(stem5d::AnalyseFourPoint(stack, { 0.5, Aperture }), stem5d::FileError);
+  EXPECT_THROW(stem5d::AnalyseFourPoint(stack, { 0.5, test::Aperture }), stem5d::FileError);
 }

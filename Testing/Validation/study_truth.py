@@ -23,12 +23,12 @@ Whether the numbers that `stem5d study` reports of its simulated example hold th
     /usr/bin/python3 Testing/Validation/study_truth.py --write Testing/Validation/Study.md
 
 with the program of the release build and the size of the paper (`--scan C R` takes another); the test `StudyTruth` does
-the same for three temperatures of a small scan.
+the same for two temperatures of a small scan.
 """
 
 ENERGY = 97.0  # kJ/mol
 PROBE_LENGTH = 0.646  # nm, by the overlap of probes
-SMALL_SCAN = (120, 8)
+SMALL_SCAN = (120, 4)
 
 
 class Study:
@@ -41,12 +41,16 @@ class Study:
         self.settings = json.loads(self.file.read_text())
         if quick:
             self.settings["null_realisations"] = 0
-            self.settings["data_sets"] = self.settings["data_sets"][::2]
+            self.settings["null_points"] = 100
+            self.settings["data_sets"] = self.settings["data_sets"][::4]
             self.file.write_text(json.dumps(self.settings))
+        cost = directory / "cost.json"  # of the whole study, which may be there already
         start = time.perf_counter()
         self.run("study", self.file, "-o", directory / "results", *(("--no-figures",) if quick else ()))
-        self.seconds = time.perf_counter() - start
-        self.peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # MB
+        if not cost.exists():
+            cost.write_text(json.dumps({"seconds": time.perf_counter() - start,
+                                        "peak": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}))  # MB
+        self.cost = json.loads(cost.read_text())
         self.summary = json.loads((directory / "results/summary.json").read_text())
 
     def run(self, *arguments):
@@ -79,6 +83,10 @@ def numbers(study, report):
     True is what was drawn for the points of the region of interest, set what the sample was drawn from: of a scan of
     some 10 nm there are few independent points to draw. Distance is that of found and true, in standard errors. Of
     numbers that hold, one of twenty is more than 2 off.
+
+    Two are not what they seem to be. The length of G2 comes out 1.3 % low, as it does in homogeneous samples: see
+    Filters/Dynamics/ProbeReference.h. The stretch exponent is 1 of every scatterer; under a probe are scatterers of
+    several relaxation times, whose decays add up to a stretched one.
     """
     rows = []
     distances = []
@@ -139,15 +147,15 @@ def cost(study, report):
     """
     scan = study.settings["data_sets"][0]["simulation"]["scanSize"]
     report.section(cost, ("data sets", "scan points", "minutes", "peak memory (MB)"),
-                   [(len(study.settings["data_sets"]), f"{scan[0]} x {scan[1]}", f"{study.seconds / 60:.1f}",
-                     f"{study.peak:.0f}")])
+                   [(len(study.settings["data_sets"]), f"{scan[0]} x {scan[1]}", f"{study.cost['seconds'] / 60:.1f}",
+                     f"{study.cost['peak']:.0f}")])
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", type=pathlib.Path, default=SOURCE / "build/release/bin/stem5d",
                         help="stem5d (default: that of the release build)")
-    parser.add_argument("--quick", action="store_true", help="three temperatures of a small scan, no null models")
+    parser.add_argument("--quick", action="store_true", help="two temperatures of a small scan, no null models")
     parser.add_argument("--scan", type=int, nargs=2, metavar=("C", "R"), help="scan points (default: the paper's)")
     parser.add_argument("--study", type=pathlib.Path, metavar="DIR",
                         help="keep the study here; what is done of it there is not done again")
