@@ -298,7 +298,7 @@ private:
                                 AsFloat(profile.position),
                                 AsFloat(profile.mean),
                                 AsFloat(profile.error),
-                                SeriesFigure::Style::DotsAndLine });
+                                SeriesFigure::Style::Line });
     }
     return figure;
   }
@@ -352,7 +352,7 @@ private:
                        { parameters.structureAnnulus->low, parameters.structureAnnulus->high, "structure" } };
     panels.push_back(pattern);
     this->Add("figure_S1",
-              "Figure S1. Means along y of the whole scan against x, with standard errors" +
+              "Figure S1. Means along y of the whole scan against x, in ribbons of their standard errors" +
                 std::string(isKnown ? "." : "; the thickness is not known, the mean intensity stands for it.") +
                 " Last panel: mean pattern with the annuli.",
               std::move(panels));
@@ -655,7 +655,7 @@ private:
             number.name.find("_tau") != std::string::npos)
         {
           const auto interval = number.null->Interval();
-          figure.statistics.push_back({ number.name,
+          figure.statistics.push_back({ number.label,
                                         AsFloat(number.null->values),
                                         { interval[0], interval[1] },
                                         static_cast<float>(number.value),
@@ -672,7 +672,7 @@ private:
       this->Add(
         "null_models",
         "Correlations beside their distribution over simulations of a homogeneous sample like the one measured: "
-        "dots are simulations, the band holds a further one with 95 %, the cross is measured.",
+        "grey dots are simulations, the band holds a further one with 95 %; blue, with standard errors, is measured.",
         std::move(panels),
         2);
     }
