@@ -14,13 +14,6 @@
 namespace stem5d
 {
 
-/** What the overlap of probes alone makes of the separable form. */
-struct ProbeReferenceResult
-{
-  SeparableFitResult twoPoint;
-  SeparableFitResult fourPoint;
-};
-
 /** \exception std::invalid_argument for a probe that ProbeReference() does not do */
 inline void
 CheckProbe(double aperture, double blur)

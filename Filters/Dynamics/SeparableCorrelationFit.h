@@ -9,7 +9,7 @@
 
 #include "PairCorrelation.h"
 #include "Require.h"
-#include "ValueWithError.h"
+#include "SeparableFitResult.h"
 
 #include <ceres/ceres.h>
 
@@ -28,20 +28,6 @@ struct SeparableFitSettings
   double tauHigh = 5000.0; ///< s
   double lengthHigh = 0.0; ///< nm; 0 for five times the longest length
   double gammaHigh = 3.0;  ///< of both exponents
-};
-
-/** The parameters of the separable form. */
-struct SeparableFitResult
-{
-  ValueWithError contrast;       ///< beta
-  ValueWithError relaxationTime; ///< tau, s
-  ValueWithError timeExponent;   ///< gamma_t
-  ValueWithError length;         ///< xi, nm
-  ValueWithError lengthExponent; ///< gamma_r
-
-  double residual = std::numeric_limits<double>::quiet_NaN(); ///< root mean square
-  bool   converged = false; ///< without, or where nothing could be fitted, the values are NaN
-  bool   atBound = false;   ///< of one of the parameters: its error means little
 };
 
 /** \brief Fit of the separable form of a correlation over lengths and times (Nakazawa et al. 2024, supplement,

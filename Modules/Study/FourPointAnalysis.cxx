@@ -9,6 +9,7 @@
 #include "JsonValue.h"
 #include "Memory.h"
 #include "PixelMask.h"
+#include "ProbeReference.h"
 #include "SeriesPreparation.h"
 #include "itkCommand.h"
 #include "itkFourPointCorrelationImageFilter.h"

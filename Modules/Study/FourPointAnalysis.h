@@ -8,7 +8,7 @@
 #define FourPointAnalysis_h
 
 #include "Analysis.h"
-#include "ProbeReference.h"
+#include "SeparableFitResult.h"
 
 #include <nlohmann/json.hpp>
 
