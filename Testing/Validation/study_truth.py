@@ -167,9 +167,9 @@ def main():
         study = Study(options.program, options.study or pathlib.Path(temporary), scan, options.quick)
         distances = numbers(study, report)
         cost(study, report)
+        is_same = whether_the_file_holds_the_same(study)
     report.band("largest distance of found and true, in standard errors", 0.0, 3.0, np.max, np.abs(distances))
-    report.band("results.h5 holds the same (1: yes)", 1.0, 1.0, np.max,
-                np.array([whether_the_file_holds_the_same(study)]))
+    report.band("results.h5 holds the same (1: yes)", 1.0, 1.0, np.max, np.array([is_same]))
     report.band("share of numbers within 2 standard errors", 0.85, 1.0, np.mean, np.abs(distances) <= 2.0)
     if not options.quick:
         report.band("activation energy (kJ/mol)", ENERGY - 12.0, ENERGY + 12.0, np.max,
