@@ -137,14 +137,14 @@ template <typename TInputImage>
 unsigned int
 FourPointCorrelationImageFilter<TInputImage>::GetNumberOfInputRequestedRegions()
 {
-  const SizeValueType points = this->GetScanRegion().GetNumberOfPixels();
-  SizeValueType       done = 0;
-  unsigned int        number = 0;
-  while (done < points)
+  const ScanRegionType scan = this->GetScanRegion();
+  const ScanRegionType piece = this->PieceOf(0); // none is larger
+  SizeValueType        pieces = 1;
+  for (unsigned int axis = 0; axis < ScanDimension; ++axis)
   {
-    done += this->PieceOf(number++).GetNumberOfPixels();
+    pieces *= (scan.GetSize(axis) + piece.GetSize(axis) - 1) / piece.GetSize(axis);
   }
-  return number;
+  return static_cast<unsigned int>(pieces);
 }
 
 template <typename TInputImage>
