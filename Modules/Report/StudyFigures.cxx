@@ -498,8 +498,9 @@ private:
       "four-point correlation G4 of the paper, which is not: it does not fall to 1 for independent points, and "
       "its length depends on the largest distance, here " +
         std::string(longest) + ". Over " + m_Points +
-        ", patterns not blurred, standard errors by a "
-        "jackknife over rows. The lines are what a sample without any length gives: only above them is there "
+        ", patterns not blurred, standard errors by a jackknife over rows (none where a third of the rows does not "
+        "reach "
+        "over half of that distance). The lines are what a sample without any length gives: only above them is there "
         "a dynamic length. Below, the correlations" +
         delay + ".",
       { lengths("two-point, G2", "two_point_length"),
