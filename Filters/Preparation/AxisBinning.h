@@ -7,6 +7,7 @@
 #ifndef AxisBinning_h
 #define AxisBinning_h
 
+#include "AddValues.h"
 #include "Pattern.h"
 
 #include <cstdint>
@@ -14,33 +15,61 @@
 namespace stem5d
 {
 
+/** sum[i] += the sum of the `factor` values from `values[i factor]` on. */
+template <typename TValue>
+STEM5D_MULTIVERSION void
+AddRuns(const TValue * __restrict values, Eigen::Index factor, Eigen::Index size, TValue * __restrict sum)
+{
+  switch (factor) // a known one needs no inner loop
+  {
+    case 2:
+      for (Eigen::Index i = 0; i < size; ++i)
+      {
+        sum[i] += values[2 * i] + values[2 * i + 1];
+      }
+      return;
+    case 4:
+      for (Eigen::Index i = 0; i < size; ++i)
+      {
+        sum[i] += (values[4 * i] + values[4 * i + 1]) + (values[4 * i + 2] + values[4 * i + 3]);
+      }
+      return;
+    default:
+      for (Eigen::Index i = 0; i < size; ++i)
+      {
+        for (Eigen::Index j = 0; j < factor; ++j)
+        {
+          sum[i] += values[i * factor + j];
+        }
+      }
+  }
+}
+
 /** \brief Adds a pattern, summed over blocks of `factorX` x `factorY` pixels, to `sum`.
  *
  * sum(y, x) += sum over the block of pattern(y factorY + j, x factorX + i). The pixels beyond the last whole block,
  * which `sum` has no room for, are left out. Detector binning is one call, time binning one call for each frame of the
- * bin. */
-template <typename TDerived, typename TValue>
+ * bin.
+ * \param pattern its first pixel \param stride from one row of it to the next
+ * \param sum a Pattern or a map of one */
+template <typename TPixel, typename TPattern>
 void
-AccumulateBinned(const Eigen::ArrayBase<TDerived> & pattern,
-                 Eigen::Index                       factorX,
-                 Eigen::Index                       factorY,
-                 Eigen::Ref<Pattern<TValue>>        sum)
+AddBinned(const TPixel * pattern, Eigen::Index stride, Eigen::Index factorX, Eigen::Index factorY, TPattern & sum)
 {
-  if (factorX == 1 && factorY == 1)
+  if (factorX == 1 && factorY == 1 && stride == sum.cols())
   {
-    sum += pattern.topLeftCorner(sum.rows(), sum.cols()).template cast<TValue>();
+    AddValues(pattern, sum.size(), sum.data());
     return;
   }
+  Eigen::Array<typename TPattern::Scalar, 1, Eigen::Dynamic> rows(sum.cols() * factorX); // the rows of a block, summed
   for (Eigen::Index y = 0; y < sum.rows(); ++y)
   {
+    rows.setZero();
     for (Eigen::Index j = 0; j < factorY; ++j)
     {
-      const auto row = pattern.derived().row(y * factorY + j);
-      for (Eigen::Index x = 0; x < sum.cols(); ++x)
-      {
-        sum(y, x) += row.segment(x * factorX, factorX).template cast<TValue>().sum();
-      }
+      AddValues(pattern + (y * factorY + j) * stride, rows.size(), rows.data());
     }
+    AddRuns(rows.data(), factorX, sum.cols(), sum.data() + y * sum.cols());
   }
 }
 

@@ -28,7 +28,7 @@ namespace itk
  *
  * \exception ExceptionObject when a factor is 0 or greater than the size of its axis.
  *
- * \sa stem5d::AccumulateBinned
+ * \sa stem5d::AddBinned
  * \ingroup STEM5DPreparation
  */
 template <typename TInputImage, typename TOutputImage = Image<float, TInputImage::ImageDimension>>

@@ -91,8 +91,6 @@ template <typename TInputImage, typename TOutputImage>
 void
 AxisBinningImageFilter<TInputImage, TOutputImage>::DynamicThreadedGenerateData(const OutputRegionType & region)
 {
-  using InputPixelType = typename TInputImage::PixelType;
-  using InputMapType = Eigen::Map<const stem5d::Pattern<InputPixelType>, 0, Eigen::OuterStride<>>;
   const TInputImage * input = this->GetInput();
   TOutputImage *      output = this->GetOutput();
 
@@ -117,20 +115,18 @@ AxisBinningImageFilter<TInputImage, TOutputImage>::DynamicThreadedGenerateData(c
     {
       one.SetSize(axis, 1);
     }
-    auto       box = this->InputRegion(one);
-    const auto rows = static_cast<Eigen::Index>(box.GetSize(1));
-    const auto columns = static_cast<Eigen::Index>(box.GetSize(0));
+    auto box = this->InputRegion(one);
     box.SetSize(0, 1);
     box.SetSize(1, 1);
 
     sum.setZero();
     for (const auto & from : ImageRegionIndexRange<ImageDimension>(box))
     {
-      const InputMapType pattern(input->GetBufferPointer() + input->ComputeOffset(from),
-                                 rows,
-                                 columns,
-                                 Eigen::OuterStride<>(input->GetOffsetTable()[1]));
-      stem5d::AccumulateBinned<InputMapType, OutputPixelType>(pattern, m_Factors[0], m_Factors[1], sum);
+      stem5d::AddBinned(input->GetBufferPointer() + input->ComputeOffset(from),
+                        static_cast<Eigen::Index>(input->GetOffsetTable()[1]),
+                        static_cast<Eigen::Index>(m_Factors[0]),
+                        static_cast<Eigen::Index>(m_Factors[1]),
+                        sum);
     }
     sum *= scale;
     Eigen::Map<stem5d::Pattern<OutputPixelType>, 0, Eigen::OuterStride<>>(

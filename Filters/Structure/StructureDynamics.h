@@ -9,12 +9,11 @@
 
 #include "AnnulusSeries.h"
 #include "AzimuthalPartition.h"
-#include "DelayAverage.h"
+#include "DelayCorrelation.h"
 #include "FluctuationVariance.h"
 #include "Jackknife.h"
-#include "SectorCorrelation.h"
+#include "PatternCollector.h"
 #include "StructureDynamicsSettings.h"
-#include "TwoTimeCorrelation.h"
 #include "ValueWithError.h"
 #include "ZeroDelayVariance.h"
 
@@ -69,7 +68,6 @@ struct StructureDynamicsResult
   Eigen::VectorXf ageCorrelation;    ///< g(t) of the first window of ages, then of the second, at their delays
   Eigen::VectorXf ringVariance;      ///< V(Q), one for each ring
   Eigen::ArrayXf  frameIntensity;    ///< mean of the structure annulus, one for each recorded frame
-  Eigen::MatrixXf twoTime;           ///< G(t1, t2)
   Pattern<float>  meanPattern;       ///< over the frames, of the binned detector; NaN where no frame has a number
 };
 
@@ -77,8 +75,11 @@ struct StructureDynamicsResult
  * paper leaves out: errors, the noise of counting, halves and ages.
  *
  * Of every frame: detector binning, fluctuation variance, time binning; of every binned frame: blur, at the pixels of
- * the annulus; of the series: two-time correlation, average over delays, KWW fit. The kernels are those of the single
- * filters. The halves are blurred and normalised each by itself, so that they share no pixel.
+ * the annulus; of the series: two-time correlation, average over delays, KWW fit. The halves are blurred and normalised
+ * each by itself, so that they share no pixel.
+ *
+ * Frames are taken in blocks, of the pixels that the annuli and the blur need, so that what is worked on stays in
+ * cache.
  *
  * An object holds the work space; each thread has its own. */
 template <typename TPixel>
@@ -98,26 +99,35 @@ public:
                     const Pattern<std::uint8_t> &     bad,
                     const StructureDynamicsFits &     fits)
     : m_Settings(settings)
+    , m_Frames(static_cast<Eigen::Index>(frames))
     , m_Recorded(grid)
     , m_Binned(grid.Binned(settings.detectorBin))
-    , m_Frames(static_cast<Eigen::Index>(frames))
     , m_Fits(fits)
     , m_Partition(dynamicsPixels, m_Binned, settings.partition)
-    , m_Frame(m_Binned.size[1], m_Binned.size[0])
-    , m_Sum(m_Binned.size[1], m_Binned.size[0])
-    , m_Whole(dynamicsPixels, m_Binned, settings.blurSigma, bad, frames / settings.timeBin)
+    , m_BlockSums(BlockOfSums(settings.timeBin))
     , m_Variance(structurePixels, m_Frames, AzimuthalPartition(structurePixels, m_Binned, settings.partition))
-    , m_ZeroDelay(structurePixels)
+    , m_Whole(this->PartOf(dynamicsPixels,
+                           bad,
+                           { dynamicsPixels,
+                             settings.normalisation,
+                             static_cast<Eigen::Index>(frames / settings.timeBin),
+                             fits.delays,
+                             fits.ages,
+                             settings.partition.sectors,
+                             m_Partition.sector }))
   {
     for (int half = 0; settings.partition.halves && half < 2; ++half)
     {
       const RingPixels pixels = PixelsOfHalf(dynamicsPixels, m_Partition.half, half);
       if (pixels.NumberOfPixels() > 0)
       {
-        m_Halves[half].emplace(
-          pixels, m_Binned, settings.blurSigma, this->OutsideOfHalf(half, bad), frames / settings.timeBin);
+        m_Halves[half].emplace(this->PartOf(
+          pixels,
+          this->OutsideOfHalf(half, bad),
+          { pixels, settings.normalisation, static_cast<Eigen::Index>(frames / settings.timeBin), fits.delays }));
       }
     }
+    this->ChooseRows();
     m_Result.ringVariance.resize(structurePixels.NumberOfRings());
     m_Result.meanPattern.resize(m_Binned.size[1], m_Binned.size[0]);
   }
@@ -129,9 +139,11 @@ public:
   {
     m_Result.meanPattern.setZero();
     m_ZeroDelay.Start();
-    for (Eigen::Index frame = 0; frame < m_Frames; ++frame)
+    const auto timeBin = static_cast<Eigen::Index>(m_Settings.timeBin);
+    for (Eigen::Index frame = 0; frame < m_Frames; frame += m_BlockSums * timeBin)
     {
-      this->TakeFrame(frame, patternOf(frame));
+      const Eigen::Index count = std::min(m_BlockSums * timeBin, m_Frames - frame);
+      this->TakeBlock(frame / timeBin, count, (*m_Collect)(patternOf, frame, count, &m_Result.meanPattern));
     }
     m_Result.meanPattern /= static_cast<float>(m_Frames);
     if (!m_Result.meanPattern.allFinite())
@@ -144,17 +156,87 @@ public:
     return m_Result;
   }
 
-private:
-  /** Bins a recorded pattern into m_Frame. */
-  void
-  BinFrame(const TPixel * recorded)
+  /** G(t1, t2) of the last scan point. */
+  Eigen::MatrixXf
+  TwoTime() const
   {
-    m_Frame.setZero();
-    AccumulateBinned<ConstPatternMap<TPixel>, float>(
-      ConstPatternMap<TPixel>(recorded, m_Recorded.size[1], m_Recorded.size[0]),
-      m_Settings.detectorBin,
-      m_Settings.detectorBin,
-      m_Frame);
+    return m_Whole.correlation.TwoTime(m_Whole.series.Intensity());
+  }
+
+private:
+  /** The dynamics of one part of the detector. */
+  struct Part
+  {
+    AnnulusSeries             series;
+    DelayCorrelation          correlation;
+    std::vector<Eigen::Index> rows; ///< of the block, of each input of the series
+  };
+
+  Part
+  PartOf(const RingPixels & pixels, const Pattern<std::uint8_t> & bad, DelayCorrelation correlation) const
+  {
+    return { AnnulusSeries(pixels,
+                           m_Binned,
+                           m_Settings.blurSigma,
+                           bad,
+                           m_Settings.timeBin,
+                           static_cast<std::size_t>(m_Frames) / m_Settings.timeBin,
+                           m_BlockSums),
+             std::move(correlation),
+             {} };
+  }
+
+  /** The rows of a block: the pixels of the structure in their order, then those that only the blur needs. */
+  void
+  ChooseRows()
+  {
+    std::vector<Eigen::Index> offsets = m_Variance.Offsets();
+    std::vector<Eigen::Index> rowOf(m_Binned.NumberOfPixels(), -1);
+    for (std::size_t row = 0; row < offsets.size(); ++row)
+    {
+      rowOf[offsets[row]] = static_cast<Eigen::Index>(row);
+    }
+    const auto choose = [&](Part & part) {
+      for (const Eigen::Index offset : part.series.Inputs())
+      {
+        if (rowOf[offset] < 0)
+        {
+          rowOf[offset] = static_cast<Eigen::Index>(offsets.size());
+          offsets.push_back(offset);
+        }
+        part.rows.push_back(rowOf[offset]);
+      }
+    };
+    choose(m_Whole);
+    for (auto & half : m_Halves)
+    {
+      if (half)
+      {
+        choose(*half);
+      }
+    }
+    m_Collect.emplace(
+      m_Recorded, m_Settings.detectorBin, offsets, m_BlockSums * static_cast<Eigen::Index>(m_Settings.timeBin));
+  }
+
+  /** Takes `count` frames: sums over time and their blur, then V. \param sum number of the first sum */
+  void
+  TakeBlock(Eigen::Index sum, Eigen::Index count, PixelBlock & block)
+  {
+    const auto blur = [&](Part & part) {
+      part.series.SetInputs(block, part.rows);
+      part.series.Blur(sum);
+    };
+    blur(m_Whole);
+    for (auto & half : m_Halves)
+    {
+      if (half)
+      {
+        blur(*half);
+      }
+    }
+    m_Variance.SetPatterns(sum * static_cast<Eigen::Index>(m_Settings.timeBin), count, block);
+    m_ZeroDelay.Add(block, static_cast<Eigen::Index>(m_Variance.Offsets().size()), count);
   }
 
   /** The mean pattern over what is finite, where some of it is not. */
@@ -163,46 +245,17 @@ private:
   AverageFiniteValues(const TPatternOf & patternOf)
   {
     m_Result.meanPattern.setZero();
-    Pattern<float> count = Pattern<float>::Zero(m_Frame.rows(), m_Frame.cols());
+    Pattern<float> count = m_Result.meanPattern;
+    Pattern<float> pattern = m_Result.meanPattern;
     for (Eigen::Index frame = 0; frame < m_Frames; ++frame)
     {
-      this->BinFrame(patternOf(frame));
-      m_Result.meanPattern += m_Frame.isFinite().select(m_Frame, 0.0f);
-      count += m_Frame.isFinite().template cast<float>();
+      pattern.setZero();
+      const auto factor = static_cast<Eigen::Index>(m_Settings.detectorBin);
+      AddBinned(patternOf(frame), static_cast<Eigen::Index>(m_Recorded.size[0]), factor, factor, pattern);
+      m_Result.meanPattern += pattern.isFinite().select(pattern, 0.0f);
+      count += pattern.isFinite().template cast<float>();
     }
     m_Result.meanPattern /= count; // 0 / 0 is NaN: no frame has a number there
-  }
-
-  void
-  TakeFrame(Eigen::Index frame, const TPixel * recorded)
-  {
-    this->BinFrame(recorded);
-    m_Result.meanPattern += m_Frame;
-    m_Variance.SetPattern(frame, m_Frame.data());
-    m_ZeroDelay.Add(m_Variance.Values());
-
-    const auto         timeBin = static_cast<Eigen::Index>(m_Settings.timeBin);
-    const Eigen::Index bin = frame / timeBin;
-    if (bin >= m_Whole.Intensity().rows())
-    {
-      return; // the frames that fill no whole bin
-    }
-    if (frame % timeBin == 0)
-    {
-      m_Sum.setZero();
-    }
-    m_Sum += m_Frame;
-    if (frame % timeBin == timeBin - 1)
-    {
-      m_Whole.SetPattern(bin, m_Sum);
-      for (auto & half : m_Halves)
-      {
-        if (half)
-        {
-          half->SetPattern(bin, m_Sum);
-        }
-      }
-    }
   }
 
   void
@@ -230,54 +283,19 @@ private:
   void
   AnalyseDynamics()
   {
-    const RingPixels & pixels = m_Whole.Pixels();
-    m_Result.twoTime = TwoTimeCorrelation(m_Whole.Intensity(), pixels.first, m_Settings.normalisation);
-    const auto & g = m_Result.twoTime;
-    m_Result.correlation.resize(m_Fits.delays.size());
-    m_Result.correlationError.resize(m_Fits.delays.size());
-    for (std::size_t i = 0; i < m_Fits.delays.size(); ++i)
-    {
-      const MeanWithError average = DelayAverage(g, m_Fits.delays[i]);
-      m_Result.correlation[i] = static_cast<float>(average.mean);
-      m_Result.correlationError[i] = static_cast<float>(average.error);
-    }
+    m_Whole.correlation(m_Whole.series.Intensity());
+    m_Result.correlation = m_Whole.correlation.Curve();
+    m_Result.ageCorrelation = m_Whole.correlation.AgeCurves();
     m_Result.fit = m_Fits.whole(m_Result.correlation, &m_Sensitivity);
-    m_Result.ageCorrelation = this->CurvesOfAges(g);
     this->CompareAges();
     if (m_Partition.sectors > 0)
     {
       this->EstimateErrors();
     }
-  }
-
-  /** g(t) at the delays. */
-  Eigen::VectorXf
-  CurveOf(const Eigen::MatrixXf & g) const
-  {
-    Eigen::VectorXf curve(m_Fits.delays.size());
-    for (std::size_t i = 0; i < m_Fits.delays.size(); ++i)
+    else
     {
-      curve[i] = static_cast<float>(DelayAverage(g, m_Fits.delays[i]).mean);
+      m_Result.correlationError = m_Whole.correlation.ErrorsByPairs();
     }
-    return curve;
-  }
-
-  /** g(t) of the two windows of ages, one after the other. */
-  Eigen::VectorXf
-  CurvesOfAges(const Eigen::MatrixXf & g) const
-  {
-    const AgeWindows & ages = m_Fits.ages;
-    Eigen::VectorXf    curves(2 * ages.delays.size());
-    for (std::size_t i = 0; i < ages.delays.size(); ++i)
-    {
-      for (const int window : { 0, 1 })
-      {
-        const Eigen::Index first = window == 0 ? 0 : g.rows() - ages.frames;
-        curves[window * ages.delays.size() + i] =
-          static_cast<float>(DelayAverage(g.block(first, first, ages.frames, ages.frames), ages.delays[i]).mean);
-      }
-    }
-    return curves;
   }
 
   /** How the difference of ln tau of the two windows follows from their curves, and that difference. */
@@ -306,24 +324,12 @@ private:
   void
   EstimateErrors()
   {
-    const auto      sectors = static_cast<Eigen::Index>(m_Partition.sectors);
-    constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-    m_CurveWithout.setConstant(sectors, m_Result.correlation.size(), nan);
-    m_AgesWithout.setConstant(sectors, m_Result.ageCorrelation.size(), nan);
-    VisitWithoutSector(m_Whole.Intensity(),
-                       m_Whole.Pixels().first,
-                       m_Settings.normalisation,
-                       m_Result.twoTime,
-                       m_Partition.sector,
-                       m_Partition.sectors,
-                       [this](std::size_t sector, const Eigen::MatrixXf & g) {
-                         m_CurveWithout.row(sector) = this->CurveOf(g);
-                         m_AgesWithout.row(sector) = this->CurvesOfAges(g);
-                       });
+    m_CurveWithout = m_Whole.correlation.CurveWithout();
     m_Result.correlationError = JackknifeErrors(m_CurveWithout).template cast<float>();
     if (m_AgeSensitivity.size() > 0)
     {
-      const Eigen::MatrixXd without = m_AgesWithout.template cast<double>() * m_AgeSensitivity.transpose();
+      const Eigen::MatrixXd without =
+        m_Whole.correlation.AgesWithout().template cast<double>() * m_AgeSensitivity.transpose();
       m_Result.ageing.error = JackknifeErrors(without)[0];
       this->SetSectorVariance(SectorQuantity::Ageing, without);
     }
@@ -366,11 +372,11 @@ private:
       HalfResult & result = m_Result.halves[half];
       result = {};
       result.fit.status = MASKED;
-      if (const auto & series = m_Halves[half])
+      if (auto & part = m_Halves[half])
       {
+        part->correlation(part->series.Intensity());
         result.variance = m_Variance.Half(half);
-        result.fit = m_Fits.whole(
-          this->CurveOf(TwoTimeCorrelation(series->Intensity(), series->Pixels().first, m_Settings.normalisation)));
+        result.fit = m_Fits.whole(part->correlation.Curve());
       }
     }
   }
@@ -411,23 +417,22 @@ private:
   }
 
   StructureDynamicsSettings     m_Settings;
+  Eigen::Index                  m_Frames;
   DetectorGrid                  m_Recorded;
   DetectorGrid                  m_Binned;
-  Eigen::Index                  m_Frames;
   const StructureDynamicsFits & m_Fits;
   AzimuthalPartition            m_Partition; ///< of the dynamics annulus
+  Eigen::Index                  m_BlockSums; ///< of time, in a block
 
-  Pattern<float>                              m_Frame;
-  Pattern<float>                              m_Sum;
-  AnnulusSeries                               m_Whole;
-  std::array<std::optional<AnnulusSeries>, 2> m_Halves;
-  FluctuationVarianceSeries                   m_Variance;
-  ZeroDelayVariance                           m_ZeroDelay;
+  FluctuationVarianceSeries               m_Variance;
+  ZeroDelayVariance                       m_ZeroDelay;
+  Part                                    m_Whole;
+  std::array<std::optional<Part>, 2>      m_Halves;
+  std::optional<PatternCollector<TPixel>> m_Collect;
 
   KWWSensitivity          m_Sensitivity;
   Eigen::RowVectorXd      m_AgeSensitivity; ///< of the difference of ln tau to the curves of both ages
   Eigen::MatrixXf         m_CurveWithout;   ///< sectors x delays: g(t) without each
-  Eigen::MatrixXf         m_AgesWithout;    ///< likewise of the two windows of ages
   StructureDynamicsResult m_Result;
 };
 

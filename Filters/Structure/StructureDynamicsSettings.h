@@ -8,6 +8,7 @@
 #define StructureDynamicsSettings_h
 
 #include "AzimuthalPartition.h"
+#include "DelayCorrelation.h"
 #include "GeneralisedKWWFit.h"
 #include "TwoTimeCorrelation.h"
 
@@ -59,23 +60,6 @@ DelaysOf(const StructureDynamicsSettings & settings, std::size_t frames)
   std::iota(delays.begin(), delays.end(), static_cast<Eigen::Index>(settings.firstDelay));
   return delays;
 }
-
-/** \brief Two windows of ages, the first and the second half of the (binned) frames, of which g(t) is compared to see
- * whether the dynamics change with age. */
-struct AgeWindows
-{
-  Eigen::Index              frames = 0; ///< of a window
-  std::vector<Eigen::Index> delays;     ///< those of the analysis that are at most half of a window
-
-  AgeWindows() = default;
-  AgeWindows(const std::vector<Eigen::Index> & ofAnalysis, Eigen::Index binnedFrames)
-    : frames(binnedFrames / 2)
-  {
-    std::copy_if(ofAnalysis.begin(), ofAnalysis.end(), std::back_inserter(delays), [this](Eigen::Index delay) {
-      return 2 * delay <= frames;
-    });
-  }
-};
 
 /** \brief What all scan points share: the delays and the fits, made once for all threads. */
 struct StructureDynamicsFits

@@ -7,16 +7,48 @@
 #ifndef ZeroDelayVariance_h
 #define ZeroDelayVariance_h
 
-#include "RadialMask.h"
+#include "Multiversion.h"
+#include "PixelBlock.h"
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 namespace stem5d
 {
+namespace detail
+{
+
+/** products[t] += D(t) D(t - delay) over the rows, for the frames of one vector. In float over some rows at a time,
+ * which are then added in double. */
+STEM5D_MULTIVERSION inline void
+AddProductsWithEarlier(
+  const float * rows, Eigen::Index stride, Eigen::Index pixels, Eigen::Index delay, double * __restrict products)
+{
+  constexpr Eigen::Index size = FrameVector::Size;
+  constexpr Eigen::Index most = 64;
+  for (Eigen::Index first = 0; first < pixels; first += most)
+  {
+    const Eigen::Index end = first + most < pixels ? first + most : pixels;
+    float              sum[size] = {};
+    for (Eigen::Index pixel = first; pixel < end; ++pixel)
+    {
+      const float * const row = rows + pixel * stride;
+      for (Eigen::Index t = 0; t < size; ++t)
+      {
+        sum[t] += row[t] * row[t - delay];
+      }
+    }
+    for (Eigen::Index t = 0; t < size; ++t)
+    {
+      products[t] += static_cast<double>(sum[t]);
+    }
+  }
+}
+
+} // namespace detail
 
 /** \brief V of a scan point without the noise of counting, and without a gain: the covariance of the pixels of a ring
  * between frames 1, 2 and 3 apart, relative to the means, weighted by the pixels of the rings, averaged over time and
@@ -27,9 +59,7 @@ namespace stem5d
 class ZeroDelayVariance
 {
 public:
-  explicit ZeroDelayVariance(const RingPixels & pixels)
-    : m_Pixels(&pixels)
-  {}
+  static constexpr Eigen::Index Delays = 3;
 
   /** Begins with a new scan point. */
   void
@@ -40,34 +70,37 @@ public:
     m_Count.fill(0.0);
   }
 
-  /** Takes the values of the next frame, ring after ring. */
+  /** Takes the next `count` frames.
+   * \param deviations of every pixel, I / <I> - 1 in its ring, in the first `pixels` rows; the last frames are kept
+   *   before the rows, for those to come */
   void
-  Add(const Eigen::ArrayXf & values)
+  Add(PixelBlock & deviations, Eigen::Index pixels, Eigen::Index count)
   {
-    Eigen::ArrayXf & deviation = m_Deviation[m_Frames % m_Deviation.size()];
-    deviation.resize(values.size());
-    for (Eigen::Index ring = 0; ring < m_Pixels->NumberOfRings(); ++ring)
+    for (Eigen::Index delay = 1; delay <= Delays; ++delay)
     {
-      const Eigen::Index first = m_Pixels->first[ring];
-      const Eigen::Index size = m_Pixels->RingSize(ring);
-      if (size > 0)
+      for (Eigen::Index first = 0; first < count; first += FrameVector::Size)
       {
-        const float mean = values.segment(first, size).mean();
-        deviation.segment(first, size) =
-          mean > 0.0F ? Eigen::ArrayXf(values.segment(first, size) / mean - 1.0F) : Eigen::ArrayXf::Constant(size, NaN);
+        double products[FrameVector::Size] = {};
+        detail::AddProductsWithEarlier(deviations[0] + first, deviations.Stride(), pixels, delay, products);
+        for (Eigen::Index t = std::max<Eigen::Index>(0, delay - m_Frames - first);
+             t < std::min(FrameVector::Size, count - first);
+             ++t)
+        {
+          const double covariance = products[t] / static_cast<double>(pixels);
+          if (std::isfinite(covariance))
+          {
+            m_Sum[delay - 1] += covariance;
+            m_Count[delay - 1] += 1.0;
+          }
+        }
       }
     }
-    for (std::size_t delay = 1; delay <= std::min(Delays, m_Frames); ++delay)
+    m_Frames += count;
+    for (Eigen::Index pixel = 0; pixel < pixels; ++pixel)
     {
-      const Eigen::ArrayXf & earlier = m_Deviation[(m_Frames - delay) % m_Deviation.size()];
-      const double           covariance = (deviation * earlier).mean();
-      if (std::isfinite(covariance))
-      {
-        m_Sum[delay - 1] += covariance;
-        m_Count[delay - 1] += 1.0;
-      }
+      float * const row = deviations[pixel];
+      std::copy_n(row + count - Delays, Delays, row - Delays);
     }
-    ++m_Frames;
   }
 
   /** NaN for fewer than four frames, or where no pair of them has intensity in every ring. */
@@ -79,14 +112,9 @@ public:
   }
 
 private:
-  static constexpr std::size_t Delays = 3;
-  static constexpr float       NaN = std::numeric_limits<float>::quiet_NaN();
-
-  const RingPixels *                     m_Pixels;
-  std::array<Eigen::ArrayXf, Delays + 1> m_Deviation;
-  std::array<double, Delays>             m_Sum{};
-  std::array<double, Delays>             m_Count{};
-  std::size_t                            m_Frames = 0;
+  std::array<double, Delays> m_Sum{};
+  std::array<double, Delays> m_Count{};
+  Eigen::Index               m_Frames = 0;
 };
 
 } // namespace stem5d

@@ -8,6 +8,7 @@
 #define itkFluctuationVarianceImageFilter_h
 
 #include "FluctuationVariance.h"
+#include "PatternCollector.h"
 #include "itkPatternAccess.h"
 #include "itkScanImageFilter.h"
 #include "itkVectorImage.h"

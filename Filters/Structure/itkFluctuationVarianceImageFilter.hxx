@@ -56,12 +56,19 @@ FluctuationVarianceImageFilter<TInputImage, TOutputImage>::ProcessScanRegion(con
   const auto          frames = static_cast<Eigen::Index>(input->GetLargestPossibleRegion().GetSize(TimeAxis));
   const Eigen::Index  rings = m_Pixels.NumberOfRings();
 
-  stem5d::FluctuationVarianceSeries series(m_Pixels, frames);
+  constexpr Eigen::Index                                    block = 2 * stem5d::PixelBlock::Lanes;
+  stem5d::FluctuationVarianceSeries                         series(m_Pixels, frames);
+  stem5d::PatternCollector<typename TInputImage::PixelType> collect(
+    stem5d::DetectorGridOf(*input), 1, series.Offsets(), block);
   for (const auto & index : ImageRegionIndexRange<Superclass::ScanDimension>(region))
   {
-    for (Eigen::Index frame = 0; frame < frames; ++frame)
+    const auto patternOf = [&](Eigen::Index frame) {
+      return input->GetBufferPointer() + ScanPointOffset<2>(*input, index, frame);
+    };
+    for (Eigen::Index frame = 0; frame < frames; frame += block)
     {
-      series.SetPattern(frame, input->GetBufferPointer() + ScanPointOffset<2>(*input, index, frame));
+      const Eigen::Index count = std::min(block, frames - frame);
+      series.SetPatterns(frame, count, collect(patternOf, frame, count));
     }
     const stem5d::MeanWithError variance = series.Variance();
     this->GetVarianceOutput()->SetPixel(index, static_cast<OutputPixelType>(variance.mean));
