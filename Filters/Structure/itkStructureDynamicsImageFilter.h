@@ -216,6 +216,14 @@ private:
   void
   WriteResult(const ScanIndexType & index, const stem5d::StructureDynamicsResult & result);
 
+  template <typename TCurve>
+  static void
+  WriteCurve(const ScanIndexType & index, const TCurve & curve, CurvesType * output)
+  {
+    std::copy_n(
+      curve.data(), curve.size(), output->GetBufferPointer() + ScanPointOffset<0>(*output, index) * curve.size());
+  }
+
   stem5d::StructureDynamicsSettings m_Settings;
   bool                              m_KeepTwoTime = false;
 

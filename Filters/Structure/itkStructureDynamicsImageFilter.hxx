@@ -135,6 +135,7 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::ProcessScanRegion(const
     this->WriteResult(index, analyse([&](Eigen::Index frame) {
                         return input->GetBufferPointer() + ScanPointOffset<2>(*input, index, frame);
                       }));
+    WriteCurve(index, m_KeepTwoTime ? analyse.TwoTime() : Eigen::MatrixXf::Zero(1, 1), this->GetTwoTimeOutput());
   }
 }
 
@@ -151,25 +152,13 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::WriteResult(const ScanI
   const auto masked = static_cast<unsigned short>(std::isnan(result.variance.variance) ? stem5d::MASKED : stem5d::OK);
   this->GetStatusOutput()->SetPixel(index, result.fit.status | masked);
 
-  const auto writeCurve = [&index](CurvesType * output, const auto & curve) {
-    std::copy_n(
-      curve.data(), curve.size(), output->GetBufferPointer() + ScanPointOffset<0>(*output, index) * curve.size());
-  };
-  writeCurve(this->GetCorrelationOutput(), result.correlation);
-  writeCurve(this->GetCorrelationErrorOutput(), result.correlationError);
-  writeCurve(this->GetAgeCorrelationOutput(), result.ageCorrelation);
-  writeCurve(this->GetRingVarianceOutput(), result.ringVariance);
-  writeCurve(this->GetMeanPatternOutput(), result.meanPattern);
-  writeCurve(this->GetFrameIntensityOutput(), result.frameIntensity);
-  writeCurve(this->GetSectorVarianceOutput(), result.sectorVariance);
-  if (m_KeepTwoTime)
-  {
-    writeCurve(this->GetTwoTimeOutput(), result.twoTime);
-  }
-  else
-  {
-    this->GetTwoTimeOutput()->GetBufferPointer()[ScanPointOffset<0>(*this->GetTwoTimeOutput(), index)] = 0;
-  }
+  WriteCurve(index, result.correlation, this->GetCorrelationOutput());
+  WriteCurve(index, result.correlationError, this->GetCorrelationErrorOutput());
+  WriteCurve(index, result.ageCorrelation, this->GetAgeCorrelationOutput());
+  WriteCurve(index, result.ringVariance, this->GetRingVarianceOutput());
+  WriteCurve(index, result.meanPattern, this->GetMeanPatternOutput());
+  WriteCurve(index, result.frameIntensity, this->GetFrameIntensityOutput());
+  WriteCurve(index, result.sectorVariance, this->GetSectorVarianceOutput());
 }
 
 template <typename TInputImage, typename TOutputImage>

@@ -150,14 +150,16 @@ void
 Variance(benchmark::State & state)
 {
   const stem5d::RingPixels          pixels = PaperRings(stem5d::DivideIntoRings({ 3.0, 5.8 }, QSpacing));
-  const stem5d::Series<float>       patterns = RandomSeries(Frames, Pixels * Pixels);
   stem5d::FluctuationVarianceSeries variance(pixels, Frames);
+  stem5d::PixelBlock                patterns(pixels.NumberOfPixels(), Frames);
+  const stem5d::Series<float>       counts = RandomSeries(Frames, pixels.NumberOfPixels());
   for (auto _ : state)
   {
-    for (Eigen::Index frame = 0; frame < Frames; ++frame)
+    for (Eigen::Index pixel = 0; pixel < counts.cols(); ++pixel)
     {
-      variance.SetPattern(frame, patterns.row(frame).data());
+      Eigen::VectorXf::Map(patterns[pixel], Frames) = counts.col(pixel);
     }
+    variance.SetPatterns(0, Frames, patterns);
     benchmark::DoNotOptimize(variance.Variance());
   }
 }

@@ -8,6 +8,8 @@
 #include "TestSeries.h"
 #include "itkFluctuationVarianceImageFilter.h"
 
+#include <numeric>
+
 namespace
 {
 
@@ -19,6 +21,18 @@ Draw(Eigen::Index count, const std::function<double()> & value)
 
 template <unsigned int VDimension>
 using FilterType = itk::FluctuationVarianceImageFilter<itk::Image<float, VDimension>>;
+
+/** Sets the pattern of a frame. */
+void
+SetPattern(stem5d::FluctuationVarianceSeries & series, Eigen::Index frame, const float * pattern)
+{
+  stem5d::PixelBlock block(static_cast<Eigen::Index>(series.Offsets().size()), 1);
+  for (Eigen::Index row = 0; row < block.Pixels(); ++row)
+  {
+    *block[row] = pattern[series.Offsets()[row]];
+  }
+  series.SetPatterns(frame, 1, block);
+}
 
 /** A halo: intensity that depends on |Q| alone. */
 double
@@ -89,7 +103,7 @@ TEST(FluctuationVarianceSeries, LeavesEmptyRingsAndPatternsOut)
   const float patterns[4][4] = { { 1, 3, 2, 2 }, { 0, 0, 1, 3 }, { 0, 0, 0, 0 }, { 1, 3, nan, 2 } };
   for (int frame = 0; frame < 4; ++frame)
   {
-    series.SetPattern(frame, patterns[frame]);
+    SetPattern(series, frame, patterns[frame]);
   }
   // V of (1, 3) is 1/4: 1/8 as the mean of two rings in frame 0, 1/4 in frame 1 whose first ring is dark
   EXPECT_EQ(series.Variance().count, 2);
@@ -121,7 +135,7 @@ TEST(VarianceAndNoise, OfCountsGivenTheirSumIsThatOfTheExpectation)
       {
         counts[pixel(generator)] += gain;
       }
-      series.SetPattern(frame, counts.data());
+      SetPattern(series, frame, counts.data());
     }
     EXPECT_NEAR(series.Whole().noisePerGain, 30.0 / 120.0 / gain, 1e-12);
     EXPECT_NEAR(series.Whole().Corrected(gain), -1.0 / 120.0, 3.0 * series.Variance().error);
@@ -193,7 +207,7 @@ TEST(FluctuationVarianceSeries, OfPartsIsThatOfTheirPixels)
       stem5d::FluctuationVarianceSeries series(pixels, 5, partition);
       for (Eigen::Index frame = 0; frame < 5; ++frame)
       {
-        series.SetPattern(frame, patterns.row(frame).data());
+        SetPattern(series, frame, patterns.row(frame).data());
       }
       const auto expectVariance = [&](const stem5d::VarianceAndNoise & found, auto isKept) {
         const stem5d::VarianceAndNoise expected = DirectVariance(pixels, patterns, isKept);
@@ -216,6 +230,40 @@ TEST(FluctuationVarianceSeries, OfPartsIsThatOfTheirPixels)
   }
 }
 
+TEST(FluctuationVarianceSeries, TakesPatternsInAnyBlocksAndLeavesTheirDeviations)
+{
+  stem5d::RingPixels rings;
+  rings.offsets.resize(70);
+  std::iota(rings.offsets.begin(), rings.offsets.end(), Eigen::Index{ 0 });
+  rings.first = { 0, 40, 70 };
+  std::mt19937                    generator(11);
+  std::exponential_distribution<> exponential(0.1);
+  constexpr Eigen::Index          frames = 75;
+  const stem5d::Series<float>     patterns =
+    stem5d::Series<float>::NullaryExpr(frames, 70, [&] { return static_cast<float>(exponential(generator)); });
+
+  stem5d::FluctuationVarianceSeries single(rings, frames);
+  stem5d::FluctuationVarianceSeries whole(rings, frames);
+  stem5d::PixelBlock                block(70, frames);
+  for (Eigen::Index pixel = 0; pixel < 70; ++pixel)
+  {
+    Eigen::VectorXf::Map(block[pixel], frames) = patterns.col(pixel);
+  }
+  whole.SetPatterns(0, frames, block);
+  for (Eigen::Index frame = 0; frame < frames; ++frame)
+  {
+    SetPattern(single, frame, patterns.row(frame).data());
+    for (Eigen::Index pixel = 0; pixel < 70; ++pixel)
+    {
+      const float mean = pixel < 40 ? patterns.row(frame).head(40).mean() : patterns.row(frame).tail(30).mean();
+      EXPECT_NEAR(block[pixel][frame], patterns(frame, pixel) / mean - 1.0F, 4e-6F);
+    }
+  }
+  EXPECT_EQ(whole.Variance().mean, single.Variance().mean);
+  EXPECT_EQ(whole.RingVariance(1).mean, single.RingVariance(1).mean);
+  EXPECT_EQ((whole.FrameIntensity() - single.FrameIntensity()).abs().maxCoeff(), 0.0);
+}
+
 TEST(FluctuationVarianceSeries, HasNoHalvesWhereThereAreNone)
 {
   stem5d::RingPixels ring;
@@ -227,7 +275,7 @@ TEST(FluctuationVarianceSeries, HasNoHalvesWhereThereAreNone)
   stem5d::FluctuationVarianceSeries guarded(ring, 1, stem5d::AzimuthalPartition(ring, grid, { 2, true, 1.5 }));
   for (auto * series : { &whole, &guarded })
   {
-    series->SetPattern(0, pattern);
+    SetPattern(*series, 0, pattern);
     EXPECT_EQ(series->Whole().variance, 0.25);
     EXPECT_TRUE(std::isnan(series->Half(0).variance) && std::isnan(series->Half(1).noisePerGain));
     EXPECT_EQ(series->WithoutSectors()(0, 0), 0.0); // the pixels 1 and 2, both of them 3

@@ -82,7 +82,7 @@ Configure(SeriesType<VDimension> * series)
 
 template <typename TImage>
 void
-ExpectClose(const TImage * a, const TImage * b, const char * name)
+ExpectClose(const TImage * a, const TImage * b, const char * name, double tolerance = 1e-5)
 {
   ASSERT_EQ(a->GetBufferedRegion(), b->GetBufferedRegion()) << name;
   EXPECT_EQ(a->GetSpacing(), b->GetSpacing()) << name;
@@ -91,7 +91,7 @@ ExpectClose(const TImage * a, const TImage * b, const char * name)
   {
     const double x = a->GetBufferPointer()[i];
     const double y = b->GetBufferPointer()[i];
-    ASSERT_TRUE((std::isnan(x) && std::isnan(y)) || std::abs(x - y) <= 1e-5 * std::abs(x))
+    ASSERT_TRUE((std::isnan(x) && std::isnan(y)) || std::abs(x - y) <= tolerance * std::abs(x))
       << name << ' ' << x << ' ' << y;
   }
 }
@@ -155,20 +155,25 @@ ExpectComposedEqualsFused()
   fit->SetSettings(settings);
   fit->Update();
 
+  // Between the filters G, near 1, is rounded to 6e-8. The fit leaves residuals of 2e-4 and more, to which that is
+  // 3e-4, and the errors are proportional to them.
+  constexpr double ofResiduals = 3e-4;
   ExpectClose(fused->GetMap(MapEnum::FluctuationVariance), variance->GetVarianceOutput(), "V");
   ExpectClose(fused->GetMap(MapEnum::FluctuationVarianceError), variance->GetVarianceErrorOutput(), "V error");
   ExpectClose(fused->GetMap(MapEnum::MeanIntensity), variance->GetMeanIntensityOutput(), "mean intensity");
   ExpectClose(fused->GetRingVarianceOutput(), variance->GetRingVarianceOutput(), "V(Q)");
   ExpectSameMatrices(fused->GetTwoTimeOutput(), twoTime->GetOutput());
   ExpectClose(fused->GetCorrelationOutput(), average->GetOutput(), "g(t)");
-  ExpectClose(fused->GetCorrelationErrorOutput(), average->GetErrorOutput(), "g(t) error");
+  ExpectClose(fused->GetCorrelationErrorOutput(), average->GetErrorOutput(), "g(t) error", ofResiduals);
   ExpectClose(fused->GetMap(MapEnum::RelaxationTime), fit->GetRelaxationTimeOutput(), "tau");
-  ExpectClose(fused->GetMap(MapEnum::RelaxationTimeError), fit->GetRelaxationTimeErrorOutput(), "tau error");
+  ExpectClose(
+    fused->GetMap(MapEnum::RelaxationTimeError), fit->GetRelaxationTimeErrorOutput(), "tau error", ofResiduals);
   ExpectClose(fused->GetMap(MapEnum::StretchExponent), fit->GetStretchExponentOutput(), "gamma");
-  ExpectClose(fused->GetMap(MapEnum::StretchExponentError), fit->GetStretchExponentErrorOutput(), "gamma error");
+  ExpectClose(
+    fused->GetMap(MapEnum::StretchExponentError), fit->GetStretchExponentErrorOutput(), "gamma error", ofResiduals);
   ExpectClose(fused->GetMap(MapEnum::Contrast), fit->GetContrastOutput(), "contrast");
-  ExpectClose(fused->GetMap(MapEnum::ContrastError), fit->GetContrastErrorOutput(), "contrast error");
-  ExpectClose(fused->GetMap(MapEnum::FitResidual), fit->GetResidualOutput(), "residual");
+  ExpectClose(fused->GetMap(MapEnum::ContrastError), fit->GetContrastErrorOutput(), "contrast error", ofResiduals);
+  ExpectClose(fused->GetMap(MapEnum::FitResidual), fit->GetResidualOutput(), "residual", ofResiduals);
   ExpectClose(fused->GetStatusOutput(), fit->GetStatusOutput(), "status");
 }
 
