@@ -25,7 +25,7 @@ struct alignas(64) FrameVector
  *
  * What the analysis does to a pixel it does to every frame alike, so that its inner loops run over frames, by whole
  * vectors of the processor: rows begin at a cache line and are 0 beyond their frames up to a multiple of Lanes. Before
- * each row, and behind the last, there is room for Lanes frames, for those of the past; 0 if it is not used. */
+ * each row there is room for Lanes frames of the past, 0 if it is not used, and behind the last for twice as many. */
 class PixelBlock
 {
 public:
@@ -43,7 +43,7 @@ public:
     : m_Pixels(pixels)
     , m_Frames(frames)
     , m_Stride(RoundUp(frames) + Lanes)
-    , m_Values(pixels * m_Stride / Lanes + 1)
+    , m_Values(pixels * m_Stride / Lanes + 2)
   {}
 
   Eigen::Index

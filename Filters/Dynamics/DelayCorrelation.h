@@ -58,46 +58,30 @@ SetDeviation(const float * __restrict from,
   }
 }
 
-/** products[d][t] += D(t) D(t + delays[d]) over the pixels, four of them at a time. The rows are followed by zeros. */
+/** products[t] = sum over the rows of D(t) D(t + delay), for `size` vectors of frames. */
 STEM5D_MULTIVERSION inline void
-AddLaggedProducts(const float *        rows,
-                  Eigen::Index         stride,
-                  Eigen::Index         pixels,
-                  const Eigen::Index * delays,
-                  Eigen::Index         numberOfDelays,
-                  Eigen::Index         frames,
-                  float * __restrict products)
+LaggedProducts(const float * rows,
+               Eigen::Index  stride,
+               Eigen::Index  pixels,
+               Eigen::Index  delay,
+               Eigen::Index  size,
+               float * __restrict products)
 {
-  Eigen::Index pixel = 0;
-  for (; pixel + 4 <= pixels; pixel += 4)
+  constexpr Eigen::Index most = 2 * FrameVector::Size;
+  for (Eigen::Index first = 0; first < size * FrameVector::Size; first += most)
   {
-    const float * const a = rows + pixel * stride;
-    const float * const b = a + stride;
-    const float * const c = b + stride;
-    const float * const d = c + stride;
-    for (Eigen::Index i = 0; i < numberOfDelays; ++i)
+    float sum[most] = {}; // stays in registers
+    for (Eigen::Index pixel = 0; pixel < pixels; ++pixel)
     {
-      const Eigen::Index delay = delays[i];
-      const Eigen::Index size = PixelBlock::RoundUp(frames - delay);
-      float * const      sum = products + i * stride;
-      for (Eigen::Index t = 0; t < size; ++t)
+      const float * const row = rows + pixel * stride + first;
+      for (Eigen::Index t = 0; t < most; ++t)
       {
-        sum[t] += a[t] * a[t + delay] + b[t] * b[t + delay] + c[t] * c[t + delay] + d[t] * d[t + delay];
+        sum[t] += row[t] * row[t + delay];
       }
     }
-  }
-  for (; pixel < pixels; ++pixel)
-  {
-    const float * const a = rows + pixel * stride;
-    for (Eigen::Index i = 0; i < numberOfDelays; ++i)
+    for (Eigen::Index t = 0; t < most; ++t)
     {
-      const Eigen::Index delay = delays[i];
-      const Eigen::Index size = PixelBlock::RoundUp(frames - delay);
-      float * const      sum = products + i * stride;
-      for (Eigen::Index t = 0; t < size; ++t)
-      {
-        sum[t] += a[t] * a[t + delay];
-      }
+      products[first + t] = sum[t];
     }
   }
 }
@@ -159,7 +143,7 @@ MeanOfFinite(const float * values, Eigen::Index size)
  *
  * With the paper's normalisation, TwoTimeCorrelation(), DelayAverage() and VisitWithoutSector() for these delays alone:
  * with D = I / <I>_k - 1, Q_s(t, t + d) = sum over the pixels k of sector s of D(t) D(t + d) is made for every sector,
- * and G - 1 = sum over s of Q_s / P. With the others these functions are called as they are.
+ * and G - 1 = sum over s of Q_s / P, one delay after the other. With the others these functions are called as they are.
  *
  * An object holds the work space; each thread has its own. */
 class DelayCorrelation
@@ -184,7 +168,8 @@ public:
     , m_AgeCurves(2 * ages.delays.size())
     , m_CurveWithout(sectors, delays.size())
     , m_AgesWithout(sectors, 2 * ages.delays.size())
-    , m_G(static_cast<Eigen::Index>(delays.size()), frames)
+    , m_Errors(delays.size())
+    , m_G(frames)
   {
     if (normalisation != TwoTimeNormalisation::Frame)
     {
@@ -204,11 +189,11 @@ public:
       m_FirstOfPart.push_back(static_cast<Eigen::Index>(m_Pixels.size()));
     }
     m_Deviation = PixelBlock(pixels.NumberOfPixels(), frames);
-    m_Products.assign(parts, PixelBlock(static_cast<Eigen::Index>(delays.size()), frames));
-    m_All = m_G;
-    m_PartSum = PixelBlock(parts, frames);
-    m_Frame = PixelBlock(4, frames);
+    m_Products = PixelBlock(parts + 1, frames);
+    m_Shift = PixelBlock(parts, frames);
+    m_Inverse = PixelBlock(parts, frames);
     m_Mean.resize(frames);
+    m_Scale.resize(frames);
   }
 
   /** \param intensity a row for each pixel of the annulus, any positive scale */
@@ -232,16 +217,12 @@ public:
     return m_Curve;
   }
 
-  /** The standard errors of g(t), by the scatter of the pairs of frames as if these were independent. */
-  Eigen::VectorXf
+  /** The standard errors of g(t), by the scatter of the pairs of frames as if these were independent; of the paper's
+   * normalisation only without sectors. */
+  const Eigen::VectorXf &
   ErrorsByPairs() const
   {
-    Eigen::VectorXf errors(m_Curve.size());
-    for (Eigen::Index i = 0; i < errors.size(); ++i)
-    {
-      errors[i] = static_cast<float>(MeanAndError(Eigen::ArrayXf::Map(m_G[i], m_Frames - m_Delays[i])).error);
-    }
-    return errors;
+    return m_Errors;
   }
 
   /** g(t) of the first window of ages, then of the second, at their delays. */
@@ -286,7 +267,7 @@ private:
     return series;
   }
 
-  /** D of every pixel, sector after sector, and the sums of D over the pixels of each sector. */
+  /** D of every pixel, sector after sector, and what the mean of a frame changes by without each sector. */
   void
   SetDeviations(const PixelBlock & intensity)
   {
@@ -294,87 +275,84 @@ private:
     m_Mean.setZero();
     AddRows(intensity[0], intensity.Stride(), pixels, m_Frames, m_Mean.data());
     m_Mean /= static_cast<double>(pixels);
-    float * const scale = m_Frame[0];
-    for (Eigen::Index t = 0; t < m_Frames; ++t)
+    m_Scale = (m_Mean > 0.0 && m_Mean.isFinite()).select(m_Mean.inverse(), NaN).cast<float>();
+    for (Eigen::Index part = 0; part < m_Shift.Pixels(); ++part)
     {
-      scale[t] = m_Mean[t] > 0.0 && std::isfinite(m_Mean[t]) ? 1.0F / static_cast<float>(m_Mean[t]) : NaN;
-    }
-    for (Eigen::Index part = 0; part < m_PartSum.Pixels(); ++part)
-    {
-      float * const sum = m_PartSum[part];
+      float * const sum = m_Shift[part];
       std::fill_n(sum, m_Frames, 0.0F);
       for (Eigen::Index row = m_FirstOfPart[part]; row < m_FirstOfPart[part + 1]; ++row)
       {
-        detail::SetDeviation(intensity[m_Pixels[row]], scale, m_Frames, m_Deviation[row], sum);
+        detail::SetDeviation(intensity[m_Pixels[row]], m_Scale.data(), m_Frames, m_Deviation[row], sum);
+      }
+      constexpr float    rounding = 1e-4F;
+      const Eigen::Index outside = pixels - this->PartSize(part);
+      for (Eigen::Index t = 0; t < m_Frames; ++t)
+      {
+        sum[t] /= -static_cast<float>(outside);
+        const float left = 1.0F + sum[t]; // the share of <I>_k
+        m_Inverse[part][t] = left > rounding ? 1.0F / left : NaN;
       }
     }
+  }
+
+  Eigen::Index
+  PartSize(Eigen::Index part) const
+  {
+    return m_FirstOfPart[part + 1] - m_FirstOfPart[part];
   }
 
   void
   CorrelateByDelays(const PixelBlock & intensity)
   {
     this->SetDeviations(intensity);
-    const auto         delays = static_cast<Eigen::Index>(m_Delays.size());
-    const auto         parts = static_cast<Eigen::Index>(m_Products.size());
-    const Eigen::Index size = delays * m_All.Stride(); // of all rows, as one
-    std::fill_n(m_All[0], size, 0.0F);
-    for (Eigen::Index part = 0; part < parts; ++part)
+    const Eigen::Index parts = m_Shift.Pixels();
+    float * const      all = m_Products[parts];
+    for (std::size_t i = 0; i < m_Delays.size(); ++i)
     {
-      PixelBlock & products = m_Products[part];
-      std::fill_n(products[0], size, 0.0F);
-      detail::AddLaggedProducts(m_Deviation[m_FirstOfPart[part]],
-                                m_Deviation.Stride(),
-                                m_FirstOfPart[part + 1] - m_FirstOfPart[part],
-                                m_Delays.data(),
-                                delays,
-                                m_Frames,
-                                products[0]);
-      AddValues(products[0], size, m_All[0]);
-    }
-    const float scale = 1.0F / static_cast<float>(intensity.Pixels());
-    for (Eigen::Index i = 0; i < size; ++i)
-    {
-      m_G[0][i] = scale * m_All[0][i];
-    }
-    this->Average(m_Curve, m_AgeCurves);
-    for (Eigen::Index part = 0; part < m_CurveWithout.rows(); ++part)
-    {
-      this->LeaveOut(part);
+      const Eigen::Index size = m_Frames - m_Delays[i];
+      std::fill_n(all, size, 0.0F);
+      for (Eigen::Index part = 0; part < parts; ++part)
+      {
+        detail::LaggedProducts(m_Deviation[m_FirstOfPart[part]],
+                               m_Deviation.Stride(),
+                               this->PartSize(part),
+                               m_Delays[i],
+                               PixelBlock::RoundUp(size) / FrameVector::Size,
+                               m_Products[part]);
+        AddValues(m_Products[part], size, all);
+      }
+      m_G.head(size) = Eigen::ArrayXf::Map(all, size) / static_cast<float>(intensity.Pixels());
+      this->Average(i, m_Curve, m_AgeCurves);
+      m_Errors[i] = static_cast<float>(m_CurveWithout.rows() == 0 ? MeanAndError(m_G.head(size)).error : NaN);
+      for (Eigen::Index part = 0; part < m_CurveWithout.rows(); ++part)
+      {
+        this->LeaveOut(part, i);
+      }
     }
   }
 
+  /** g(t) at a delay without a sector. */
   void
-  LeaveOut(Eigen::Index part)
+  LeaveOut(Eigen::Index part, std::size_t delay)
   {
-    const Eigen::Index inside = m_FirstOfPart[part + 1] - m_FirstOfPart[part];
-    const Eigen::Index outside = static_cast<Eigen::Index>(m_Pixels.size()) - inside;
-    if (inside == 0 || outside == 0)
+    const Eigen::Index outside = m_Deviation.Pixels() - this->PartSize(part);
+    const Eigen::Index size = m_Frames - m_Delays[delay];
+    if (this->PartSize(part) == 0 || outside == 0)
     {
-      m_CurveWithout.row(part).setConstant(NaN);
-      m_AgesWithout.row(part).setConstant(NaN);
-      return;
+      m_G.head(size).setConstant(NaN);
     }
-    constexpr float rounding = 1e-4F;
-    float * const   shift = m_Frame[1];
-    float * const   inverse = m_Frame[2];
-    for (Eigen::Index t = 0; t < m_Frames; ++t)
+    else
     {
-      shift[t] = m_PartSum[part][t] / -static_cast<float>(outside);
-      const float left = 1.0F + shift[t]; // the share of <I>_k
-      inverse[t] = left > rounding ? 1.0F / left : NaN;
-    }
-    for (std::size_t i = 0; i < m_Delays.size(); ++i)
-    {
-      detail::LeaveSectorOut(m_All[i],
-                             m_Products[part][i],
-                             shift,
-                             inverse,
-                             m_Delays[i],
+      detail::LeaveSectorOut(m_Products[m_Shift.Pixels()],
+                             m_Products[part],
+                             m_Shift[part],
+                             m_Inverse[part],
+                             m_Delays[delay],
                              static_cast<float>(outside),
-                             m_Frames - m_Delays[i],
-                             m_G[i]);
+                             size,
+                             m_G.data());
     }
-    this->Average(m_CurveWithout.row(part), m_AgesWithout.row(part));
+    this->Average(delay, m_CurveWithout.row(part), m_AgesWithout.row(part));
   }
 
   void
@@ -391,39 +369,40 @@ private:
                        m_Sector,
                        static_cast<std::size_t>(m_CurveWithout.rows()),
                        [this](std::size_t sector, const Eigen::MatrixXf & without) {
-                         this->SetDiagonals(without);
-                         this->Average(m_CurveWithout.row(sector), m_AgesWithout.row(sector));
+                         this->AverageDiagonals(without, m_CurveWithout.row(sector), m_AgesWithout.row(sector));
                        });
-    this->SetDiagonals(g);
-    this->Average(m_Curve, m_AgeCurves);
-  }
-
-  /** G - 1 at the delays, from all of G. */
-  void
-  SetDiagonals(const Eigen::MatrixXf & g)
-  {
+    this->AverageDiagonals(g, m_Curve, m_AgeCurves);
     for (std::size_t i = 0; i < m_Delays.size(); ++i)
     {
-      Eigen::VectorXf::Map(m_G[i], m_Frames - m_Delays[i]) = g.diagonal(m_Delays[i]).array() - 1.0F;
+      m_Errors[i] = static_cast<float>(DelayAverage(g, m_Delays[i]).error);
     }
   }
 
-  /** g(t) of all ages and of the windows, from G - 1 at the delays. */
+  /** g(t) at all delays. */
   template <typename TCurve, typename TAges>
   void
-  Average(TCurve && curve, TAges && ages) const
+  AverageDiagonals(const Eigen::MatrixXf & g, TCurve && curve, TAges && ages)
   {
-    const auto mean = [this](std::size_t delay, Eigen::Index first, Eigen::Index frames) {
-      return static_cast<float>(1.0 + detail::MeanOfFinite(m_G[delay] + first, frames - m_Delays[delay]));
-    };
     for (std::size_t i = 0; i < m_Delays.size(); ++i)
     {
-      curve[i] = mean(i, 0, m_Frames);
+      m_G.head(m_Frames - m_Delays[i]) = g.diagonal(m_Delays[i]).array() - 1.0F;
+      this->Average(i, curve, ages);
     }
-    for (std::size_t i = 0; i < m_Ages.delays.size(); ++i)
+  }
+
+  /** g(t) at a delay, of all ages and of the windows, from G - 1 there. */
+  template <typename TCurve, typename TAges>
+  void
+  Average(std::size_t delay, TCurve && curve, TAges && ages) const
+  {
+    const auto mean = [&](Eigen::Index first, Eigen::Index frames) {
+      return static_cast<float>(1.0 + detail::MeanOfFinite(m_G.data() + first, frames - m_Delays[delay]));
+    };
+    curve[delay] = mean(0, m_Frames);
+    if (delay < m_Ages.delays.size())
     {
-      ages[i] = mean(i, 0, m_Ages.frames);
-      ages[m_Ages.delays.size() + i] = mean(i, m_Frames - m_Ages.frames, m_Ages.frames);
+      ages[delay] = mean(0, m_Ages.frames);
+      ages[m_Ages.delays.size() + delay] = mean(m_Frames - m_Ages.frames, m_Ages.frames);
     }
   }
 
@@ -438,16 +417,17 @@ private:
   Eigen::VectorXf m_AgeCurves;
   Eigen::MatrixXf m_CurveWithout;
   Eigen::MatrixXf m_AgesWithout;
+  Eigen::VectorXf m_Errors;
 
   std::vector<Eigen::Index> m_Pixels;      ///< sector after sector; one part without sectors
   std::vector<Eigen::Index> m_FirstOfPart; ///< among them
   Eigen::ArrayXd            m_Mean;        ///< of a frame
+  Eigen::ArrayXf            m_Scale;       ///< its inverse
   PixelBlock                m_Deviation;   ///< D of these pixels
-  PixelBlock                m_PartSum;     ///< of D over the pixels of a part
-  std::vector<PixelBlock>   m_Products;    ///< of each part: Q_s, a row for each delay
-  PixelBlock                m_All;         ///< their sum
-  PixelBlock                m_G;           ///< G - 1, a row for each delay
-  PixelBlock                m_Frame;       ///< work space
+  PixelBlock                m_Shift;       ///< of the mean of a frame without a part, relative to it
+  PixelBlock                m_Inverse;     ///< of the mean without a part, likewise
+  PixelBlock                m_Products;    ///< of a delay: Q_s of each part, then their sum
+  Eigen::ArrayXf            m_G;           ///< G - 1 at a delay
 };
 
 } // namespace stem5d

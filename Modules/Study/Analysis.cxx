@@ -293,9 +293,16 @@ private:
   {
     const std::size_t frames = m_Results.frames / m_Parameters.timeBin;
     const std::size_t pattern = m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel();
+    const std::size_t parts = 3 + m_Parameters.partition.sectors;
+    const bool        allPairs =
+      m_Parameters.normalisation != TwoTimeNormalisation::Frame || !m_Parameters.twoTimeRegions.empty();
+    // a block of frames, and grids for the blur of the whole and of both halves, which reach beyond the pattern
+    const auto        sums = static_cast<std::size_t>(BlockOfSums(m_Parameters.timeBin));
+    const std::size_t block = pattern * (sums * (m_Parameters.timeBin + 9) + 48);
+    const std::size_t series =
+      (frames + 32) * (4 * m_Results.dynamicsPixels + 3 * parts) + (allPairs ? 3 : 0) * frames * frames;
     const std::size_t thread =
-      sizeof(float) * (3 * frames * frames + 8 * frames * m_Results.dynamicsPixels + 24 * pattern) +
-      sizeof(double) * m_Results.frames * (m_Results.rings + 8 + 2 * m_Parameters.partition.sectors);
+      sizeof(float) * (block + series) + sizeof(double) * m_Results.frames * (m_Results.rings + 2 * parts);
     const std::size_t curves = 2 * sizeof(float) * 2 * m_Results.curves.correlation.size();
     return std::max(m_Parameters.threads * thread, curves);
   }
