@@ -23,7 +23,7 @@ std::vector<stem5d::Pattern<TPixel>>
 RandomPatterns(Eigen::Index frames, Eigen::Index size = Detector)
 {
   std::mt19937                         generator(3);
-  std::poisson_distribution<>          counts(9.0);
+  std::uniform_int_distribution<>      counts(1, 20);
   std::vector<stem5d::Pattern<TPixel>> patterns;
   for (Eigen::Index frame = 0; frame < frames; ++frame)
   {
