@@ -75,7 +75,8 @@ struct StudySettings
   std::vector<std::string>     warnings;
 };
 
-/** \brief Reads a study file (JSON; // comments are allowed).
+/** \brief Reads a study file (JSON; // comments are allowed). Documentation/study.schema.json describes it for editors
+ * and validators (JSON schema, draft 7).
  *
  * | path                           | value                                                                          |
  * |--------------------------------|--------------------------------------------------------------------------------|
