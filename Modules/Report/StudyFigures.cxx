@@ -718,7 +718,7 @@ private:
         "null_models",
         "Correlations beside their distribution over simulations of a homogeneous sample like the one measured: "
         "grey dots are simulations, the band holds a further one with 95 %; blue, with standard errors, is measured. "
-        "Over " +
+        "The simulations have the fixed stretch exponent. Over " +
           m_Points + "." + m_Halves,
         std::move(panels),
         2);
