@@ -9,8 +9,8 @@ packages="cmake g++ ninja-build
   librandom123-dev libssl-dev libvtk9-dev libx11-dev nlohmann-json3-dev pkg-config xvfb zlib1g-dev"
 # Tests, examples and benchmarks
 packages="$packages
-  clang-format-14 git libbenchmark-dev libgmock-dev libgtest-dev python3 python3-h5py python3-matplotlib python3-numpy
-  python3-scipy"
+  clang-format-14 git libbenchmark-dev libgmock-dev libgtest-dev python3 python3-h5py python3-jsonschema
+  python3-matplotlib python3-numpy python3-scipy"
 
 missing=""
 for package in $packages; do

@@ -85,11 +85,6 @@ protected:
   virtual void
   ProcessScanRegion(const ScanRegionType & region) = 0;
 
-  /** Refuses a 2-D label or mask image (input \a name) that does not lie on the detector pixels of \a grid. */
-  template <typename TDetectorImage>
-  void
-  VerifyDetectorImage(const TDetectorImage & image, const char * name, const stem5d::DetectorGrid & grid) const;
-
   /** The labelled pixels of the 2-D label input \a name, brought up to date for it. */
   stem5d::RingPixels
   LabelledPixels(const char * name);

@@ -24,19 +24,7 @@ template <typename TInputImage, typename TOutputImage, unsigned int VScanDimensi
 void
 ScanImageFilter<TInputImage, TOutputImage, VScanDimension>::VerifyInputInformation() ITKv5_CONST
 {
-  const TInputImage * input = this->GetInput();
-  const auto &        direction = input->GetDirection();
-  for (unsigned int row = 0; row < InputImageDimension; ++row)
-  {
-    for (unsigned int column = 0; column < InputImageDimension; ++column)
-    {
-      if (direction(row, column) != (row == column ? 1.0 : 0.0))
-      {
-        itkExceptionMacro("the direction of the input is not the identity (element ("
-                          << row << ", " << column << ") is " << direction(row, column) << "): set the identity");
-      }
-    }
-  }
+  VerifyIdentityDirection(*this->GetInput());
 }
 
 template <typename TInputImage, typename TOutputImage, unsigned int VScanDimension>
@@ -123,21 +111,6 @@ ScanImageFilter<TInputImage, TOutputImage, VScanDimension>::GenerateData()
     ScanPart(this->GetOutput()->GetRequestedRegion()),
     [this](const ScanRegionType & region) { this->ProcessScanRegion(region); },
     this);
-}
-
-template <typename TInputImage, typename TOutputImage, unsigned int VScanDimension>
-template <typename TDetectorImage>
-void
-ScanImageFilter<TInputImage, TOutputImage, VScanDimension>::VerifyDetectorImage(const TDetectorImage &       image,
-                                                                                const char *                 name,
-                                                                                const stem5d::DetectorGrid & grid) const
-{
-  const stem5d::DetectorGrid own = stem5d::DetectorGridOf(image);
-  if (!own.IsCongruent(grid))
-  {
-    itkExceptionMacro("input " << name << " has " << own << " but the patterns have " << grid
-                               << ": make it on the detector pixels of the series (after binning)");
-  }
 }
 
 template <typename TInputImage, typename TOutputImage, unsigned int VScanDimension>

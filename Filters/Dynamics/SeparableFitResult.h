@@ -31,8 +31,10 @@ struct SeparableFitResult
 /** What the overlap of probes alone makes of the separable form. */
 struct ProbeReferenceResult
 {
-  SeparableFitResult twoPoint;
-  SeparableFitResult fourPoint;
+  SeparableFitResult twoPoint;               ///< of G2 - 1, as the speckles of the annulus show it
+  SeparableFitResult twoPointOfManySpeckles; ///< of G2 - 1, if there were very many of them
+  SeparableFitResult fourPoint;              ///< of G4 - 1, likewise
+  double             speckles = std::numeric_limits<double>::quiet_NaN(); ///< of the annulus
 };
 
 } // namespace stem5d

@@ -57,41 +57,19 @@ FourPointCorrelationImageFilter<TInputImage>::VerifyInputInformation() ITKv5_CON
 {
   const TInputImage * input = this->GetInput();
   const auto &        whole = input->GetLargestPossibleRegion();
-  if (input->GetDirection() != typename TInputImage::DirectionType(input->GetDirection().GetIdentity()))
-  {
-    itkExceptionMacro("the direction of the input is not the identity: set the identity");
-  }
+  VerifyIdentityDirection(*input);
   const stem5d::DetectorGrid recorded = stem5d::DetectorGridOf(*input);
-  const std::size_t          smallest = std::min(recorded.size[0], recorded.size[1]);
-  if (m_Preparation.detectorBin < 1 || m_Preparation.detectorBin > smallest)
-  {
-    itkExceptionMacro("the detector binning " << m_Preparation.detectorBin << " is not between 1 and the " << smallest
-                                              << " pixels of the detector");
-  }
+  VerifyPreparation(recorded, m_Preparation.detectorBin, m_Preparation.blurSigma);
   if (m_Preparation.timeBin < 1 || m_Preparation.timeBin > whole.GetSize(TimeAxis))
   {
     itkExceptionMacro("the time binning " << m_Preparation.timeBin << " is not between 1 and the "
                                           << whole.GetSize(TimeAxis) << " frames");
   }
-  if (!(m_Preparation.blurSigma >= 0.0 && m_Preparation.blurSigma <= recorded.Extent()))
-  {
-    itkExceptionMacro("the blur is " << m_Preparation.blurSigma
-                                     << ": give a standard deviation between 0 and the detector's extent of "
-                                     << recorded.Extent() << " in the unit of Q");
-  }
   const stem5d::DetectorGrid binned = recorded.Binned(m_Preparation.detectorBin);
-  const auto                 verify = [&](const auto & image, const char * name) {
-    const stem5d::DetectorGrid own = stem5d::DetectorGridOf(image);
-    if (!own.IsCongruent(binned))
-    {
-      itkExceptionMacro("input " << name << " has " << own << " but the patterns have " << binned
-                                 << ": make it on the detector pixels of the series (after binning)");
-    }
-  };
-  verify(*this->GetLabels(), "Labels");
-  if (this->GetBadPixels() != nullptr)
+  VerifyDetectorImage(*this->GetLabels(), "Labels", binned);
+  if (const BadPixelImageType * bad = this->GetBadPixels())
   {
-    verify(*this->GetBadPixels(), "BadPixels");
+    VerifyDetectorImage(*bad, "BadPixels", binned);
   }
   const ScanRegionType scan = this->GetScanRegion();
   for (unsigned int axis = 0; axis < ScanDimension; ++axis)

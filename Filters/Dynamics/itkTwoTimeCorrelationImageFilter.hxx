@@ -24,7 +24,7 @@ void
 TwoTimeCorrelationImageFilter<TInputImage, TOutputImage>::VerifyInputInformation() ITKv5_CONST
 {
   Superclass::VerifyInputInformation();
-  this->VerifyDetectorImage(*this->GetLabels(), "Labels", stem5d::DetectorGridOf(*this->GetInput()));
+  VerifyDetectorImage(*this->GetLabels(), "Labels", stem5d::DetectorGridOf(*this->GetInput()));
 }
 
 template <typename TInputImage, typename TOutputImage>

@@ -40,7 +40,7 @@ DiffractionBlurImageFilter<TInputImage, TOutputImage>::VerifyInputInformation() 
   }
   if (const BadPixelImageType * bad = this->GetBadPixels())
   {
-    this->VerifyDetectorImage(*bad, "BadPixels", stem5d::DetectorGridOf(*this->GetInput()));
+    VerifyDetectorImage(*bad, "BadPixels", stem5d::DetectorGridOf(*this->GetInput()));
   }
 }
 

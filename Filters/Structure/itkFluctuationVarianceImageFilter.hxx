@@ -36,7 +36,7 @@ void
 FluctuationVarianceImageFilter<TInputImage, TOutputImage>::VerifyInputInformation() ITKv5_CONST
 {
   Superclass::VerifyInputInformation();
-  this->VerifyDetectorImage(*this->GetLabels(), "Labels", stem5d::DetectorGridOf(*this->GetInput()));
+  VerifyDetectorImage(*this->GetLabels(), "Labels", stem5d::DetectorGridOf(*this->GetInput()));
 }
 
 template <typename TInputImage, typename TOutputImage>

@@ -181,9 +181,6 @@ protected:
   MakeOutput(DataObjectPointerArraySizeType index) override;
 
   void
-  VerifyPreconditions() ITKv5_CONST override;
-
-  void
   VerifyInputInformation() ITKv5_CONST override;
 
   void

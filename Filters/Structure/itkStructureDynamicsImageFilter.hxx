@@ -38,39 +38,17 @@ StructureDynamicsImageFilter<TInputImage, TOutputImage>::MakeOutput(DataObjectPo
 
 template <typename TInputImage, typename TOutputImage>
 void
-StructureDynamicsImageFilter<TInputImage, TOutputImage>::VerifyPreconditions() ITKv5_CONST
-{
-  Superclass::VerifyPreconditions();
-  if (!(m_Settings.blurSigma >= 0.0))
-  {
-    itkExceptionMacro("the blur is " << m_Settings.blurSigma
-                                     << ": give a standard deviation >= 0 in the unit of Q (0 does not blur)");
-  }
-}
-
-template <typename TInputImage, typename TOutputImage>
-void
 StructureDynamicsImageFilter<TInputImage, TOutputImage>::VerifyInputInformation() ITKv5_CONST
 {
   Superclass::VerifyInputInformation();
   const stem5d::DetectorGrid recorded = stem5d::DetectorGridOf(*this->GetInput());
-  if (m_Settings.detectorBin < 1 || m_Settings.detectorBin > std::min(recorded.size[0], recorded.size[1]))
-  {
-    itkExceptionMacro("the detector binning " << m_Settings.detectorBin << " is not between 1 and the "
-                                              << std::min(recorded.size[0], recorded.size[1])
-                                              << " pixels of the detector");
-  }
-  if (m_Settings.blurSigma > recorded.Extent())
-  {
-    itkExceptionMacro("the blur is " << m_Settings.blurSigma << ", more than the detector's extent of "
-                                     << recorded.Extent() << ": give a standard deviation in the unit of Q");
-  }
+  VerifyPreparation(recorded, m_Settings.detectorBin, m_Settings.blurSigma);
   const stem5d::DetectorGrid binned = recorded.Binned(m_Settings.detectorBin);
-  this->VerifyDetectorImage(*this->GetDynamicsLabels(), "DynamicsLabels", binned);
-  this->VerifyDetectorImage(*this->GetStructureLabels(), "StructureLabels", binned);
+  VerifyDetectorImage(*this->GetDynamicsLabels(), "DynamicsLabels", binned);
+  VerifyDetectorImage(*this->GetStructureLabels(), "StructureLabels", binned);
   if (const BadPixelImageType * bad = this->GetBadPixels())
   {
-    this->VerifyDetectorImage(*bad, "BadPixels", binned);
+    VerifyDetectorImage(*bad, "BadPixels", binned);
   }
 }
 

@@ -58,12 +58,14 @@ PrintNullModel(const ScanStatistics & statistics)
 void
 RunBootstrap(const NullOptions & options)
 {
-  const AnalysisResults results = ReadResults(options);
-  ProgressBar           bar;
-  const EstimatorCheck  check = CheckEstimators(
-    results, options.parameters, options.points, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) {
-      bar.Show(done, total, bytes);
-    });
+  const std::vector<AnalysisResults> analyses{ ReadResults(options) };
+  ProgressBar                        bar;
+  const EstimatorCheck               check =
+    CheckEstimators(analyses,
+                    options.parameters,
+                    options.points,
+                    [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) { bar.Show(done, total, bytes); })
+      .front();
   std::printf("%-24s %10s %14s %10s\n", "quantity", "scatter", "median error", "coverage");
   for (const ErrorCheck & error : check.errors)
   {
@@ -93,10 +95,12 @@ void
 RunNullModel(AnalysisResults & results, const NullModelParameters & parameters, const ResultsDirectory & directory)
 {
   {
-    ProgressBar bar;
-    ComputeNullModel(results, parameters, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) {
+    std::vector<AnalysisResults> analyses{ std::move(results) };
+    ProgressBar                  bar;
+    ComputeNullModel(analyses, parameters, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) {
       bar.Show(done, total, bytes);
     });
+    results = std::move(analyses.front());
   }
   directory.WriteStatistics(results.statistics);
   PrintNullModel(results.statistics);

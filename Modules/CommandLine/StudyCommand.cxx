@@ -4,13 +4,11 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
-#include "AtomicFile.h"
 #include "Commands.h"
 #include "ProgressBar.h"
+#include "StudyExample.h"
 #include "StudyOutput.h"
-#include "Summary.h"
 
-#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -19,93 +17,27 @@ namespace stem5d
 namespace
 {
 
-using nlohmann::json;
-
-const std::vector<std::size_t> FullScan{ 120, 60 }; // of the paper
+constexpr std::array<std::size_t, 2> FullScan{ 120, 60 }; // of the paper
 
 struct StudyOptions
 {
-  std::string              file;
-  std::string              output;
-  std::string              example;
-  std::vector<std::size_t> scan{ 120, 20 };
-  bool                     full = false;
-  bool                     noFigures = false;
-  unsigned int             threads = 0;
-  std::uint64_t            memory = 2ull << 30;
+  std::string                file;
+  std::string                output;
+  std::string                example;
+  std::array<std::size_t, 2> scan{ 120, 20 };
+  bool                       full = false;
+  bool                       noFigures = false;
+  unsigned int               threads = 0;
+  std::uint64_t              memory = 2ull << 30;
 };
-
-/** The simulated study of the paper's sample, with its published numbers, which are the truth of the simulation. */
-json
-ExampleStudy(const std::vector<std::size_t> & scan)
-{
-  constexpr double step = 0.16;       // nm, the paper's
-  constexpr double regionFrom = 10.0; // nm
-  if (static_cast<double>(scan[0]) * step <= regionFrom || scan[1] < 1)
-  {
-    throw std::invalid_argument("--scan is " + std::to_string(scan[0]) + " x " + std::to_string(scan[1]) +
-                                ": give more than 62 columns, which reach the region of interest beyond 10 nm");
-  }
-  json       published = json::array();
-  json       sets = json::array();
-  const auto publish = [&published](const char * number, int temperature, double value) {
-    published.push_back({ { "number", number }, { "temperature", temperature }, { "value", value } });
-  };
-  for (const int temperature : { 633, 643, 653, 663, 673 })
-  {
-    json simulation = SimulationPreset("zr50cu40al10", temperature);
-    simulation["scanSize"] = scan;
-    simulation["scanStep"] = step;
-    simulation["seed"] = temperature;
-    json & sample = simulation["heterogeneity"];
-    sample["seed"] = 1; // the same part of the sample at all temperatures
-    const double exposure = temperature < 650 ? 1e-3 : 0.5e-3;
-    const double spread = sample["logRelaxationTimeSpread"];
-    const double time = sample["medianRelaxationTime"].get<double>() * std::exp(0.5 * spread * spread); // log-normal
-    const double variance = sample["meanContrast"];
-    for (const char * name : { "mean_relaxation_time", "unbiased_mean_relaxation_time" })
-    {
-      publish(name, temperature, std::round(time));
-    }
-    for (const char * name : { "mean_variance", "mean_corrected_variance", "unbiased_mean_variance" })
-    {
-      publish(name, temperature, variance);
-    }
-    publish("unbiased_mean_stretch_exponent", temperature, 1.0);
-    publish("two_point_length", temperature, 0.646);
-    publish("disattenuated_tau_variance", temperature, sample["rankCorrelation"]);
-    sets.push_back({ { "temperature", temperature }, { "exposure", exposure }, { "simulation", simulation } });
-  }
-  published.push_back({ { "number", "activation_energy" }, { "value", 97.0 } });
-  published.push_back({ { "number", "activation_energy_of_means" }, { "value", 97.0 } });
-  const std::size_t middle = scan[1] / 2;
-  return { { "title", "Simulated Zr50Cu40Al10 from 633 to 673 K" },
-           { "glass_transition", 673.0 },
-           { "region_of_interest", { { "x", { regionFrom, nullptr } } } },
-           { "null_realisations", 4 },
-           { "parameters", { { "two_time", { { scan[0] * 3 / 4, middle, 1, 1 } } } } },
-           { "published", published },
-           { "data_sets", sets } };
-}
-
-void
-WriteExample(const StudyOptions & options)
-{
-  const std::filesystem::path directory(options.example);
-  std::filesystem::create_directories(directory);
-  const std::string text = JsonAsText(ExampleStudy(options.full ? FullScan : options.scan)) + '\n';
-  AtomicFile        file(directory / "STUDY.json");
-  file.Write(text.data(), text.size());
-  file.Commit();
-  std::cout << "Run it with: stem5d study " << (directory / "STUDY.json").string() << " -o DIR\n";
-}
 
 void
 RunStudy(const StudyOptions & options)
 {
   if (!options.example.empty())
   {
-    WriteExample(options);
+    const auto file = WriteStudyExample(options.example, options.full ? FullScan : options.scan);
+    std::cout << "Run it with: stem5d study " << file.string() << " -o DIR\n";
     return;
   }
   if (options.file.empty() || options.output.empty())
@@ -166,8 +98,9 @@ AddStudyCommand(CLI::App & program)
     ->type_name("DIR");
   command->add_option("--example", options->example, "Write the study file of a simulated sample into DIR")
     ->type_name("DIR");
-  auto scan = command->add_option("--scan", options->scan, "Scan points of the example, COLUMNS ROWS [120 20]")
-                ->expected(2)
+  auto scan = command
+                ->add_option("--scan", options->scan, "Scan points of the example, COLUMNS ROWS [120 20]")
+
                 ->type_name("C R");
   command->add_flag("--full", options->full, "The example with the 120 x 60 scan points of the paper")->excludes(scan);
   command->add_flag("--no-figures", options->noFigures, "Write data and a report without figures");

@@ -31,6 +31,7 @@ nav a { color: var(--accent); text-decoration: none; display: block; padding: .1
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; width: 100%; }
 p.caption { color: var(--faint); font-size: .9rem; margin: 1.6rem 0 -.6rem; }
+p.note { color: var(--faint); font-size: .85rem; margin: .15rem 0; }
 th, td { text-align: right; padding: .28rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { border-bottom: 2px solid var(--ink); vertical-align: bottom; white-space: normal; }
 th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 13rem; }
@@ -112,7 +113,12 @@ AsHtml(const ReportTable & table)
     }
     html += "</tr>\n";
   }
-  return html + "</tbody></table></div>\n";
+  html += "</tbody></table></div>\n";
+  for (const std::string & note : table.notes)
+  {
+    html += "<p class=\"note\">" + Escaped(note) + "</p>\n";
+  }
+  return html;
 }
 
 std::string

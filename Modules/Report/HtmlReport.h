@@ -14,12 +14,13 @@
 namespace stem5d
 {
 
-/** Rows of texts below a header. */
+/** Rows of texts below a header, and notes to them. */
 struct ReportTable
 {
   std::string                           caption;
   std::vector<std::string>              header;
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::string>              notes; ///< below the rows
 };
 
 /** A picture and the files it can be taken from. */

@@ -56,6 +56,7 @@ public:
       m_Temperatures.push_back(Kelvin(set.set.temperature));
     }
     m_Points = std::to_string(m_Fixed.front().status.size()) + " scan points of the region of interest a temperature";
+    this->DescribeMethods();
   }
 
   std::vector<StudyFigure>
@@ -79,6 +80,39 @@ public:
   }
 
 private:
+  /** What the captions say of annuli, masks, estimator and halves: those of the first temperature. */
+  void
+  DescribeMethods()
+  {
+    const AnalysisResults &    first = m_Results.sets.front().fixed.results;
+    const AnalysisParameters & p = first.parameters;
+    const std::string          q = ' ' + first.qUnit;
+    m_Dynamics = " g(t) of the " + std::to_string(first.dynamicsPixels) + " pixels of " + RangeOf(*p.dynamicsAnnulus) +
+                 q + ", without beam stop and bad pixels, blurred by " + Short(*p.blur) + q + ", frames binned by " +
+                 std::to_string(p.timeBin) + ", fitted by " +
+                 (p.estimator == KWWEstimator::OrdinaryLeastSquares ? "ordinary" : "generalised") + " least squares.";
+    m_Structure = " V of the " + std::to_string(first.structurePixels) + " pixels of " + RangeOf(*p.structureAnnulus) +
+                  q + ", without beam stop and bad pixels, " +
+                  (p.pooledVariance ? "pooled" : "mean over " + std::to_string(first.rings) + " rings") +
+                  ", not blurred, mean over " + std::to_string(first.frames) + " frames.";
+    m_Halves = " Halves: two pairs of opposite quadrants of the detector, without strips of " +
+               Short(p.partition.guardBand) + q + " between them.";
+  }
+
+  static std::string
+  Short(double value)
+  {
+    char text[32];
+    std::snprintf(text, sizeof(text), "%.3g", value);
+    return text;
+  }
+
+  static std::string
+  RangeOf(const Annulus & annulus)
+  {
+    return Short(annulus.low) + " \u2013 " + Short(annulus.high);
+  }
+
   /** The maps of all temperatures, in the same colours. */
   std::vector<MapFigure>
   Maps(bool isFixed, const std::string & name, const std::string & quantity, bool isFitted) const
@@ -206,7 +240,7 @@ private:
     this->Add("figure_2",
               "Figure 2. Maps of the relaxation time, stretch exponent fixed, of the whole scan; grey where there is "
               "none. Last panel: mean over " +
-                m_Points + ", with standard errors from the effective number of independent points.",
+                m_Points + ", with standard errors from the effective number of independent points." + m_Dynamics,
               std::move(panels));
   }
 
@@ -224,7 +258,8 @@ private:
               "Figure 3. Maps of the fluctuation variance V without the noise of counting. Last panel: mean over " +
                 m_Points +
                 ", with standard errors; with the noise of counting V steps where the exposure does; unbiased is "
-                "without what the finite number of speckles takes away.",
+                "without what the finite number of speckles takes away." +
+                m_Structure,
               std::move(panels));
   }
 
@@ -264,7 +299,8 @@ private:
     this->Add("figure_4",
               "Figure 4. Relaxation time and V of " + m_Points +
                 ". Spearman's correlation of both from the same speckles, which is not zero for a homogeneous sample, "
-                "and across the halves of the detector, which is.",
+                "and across the halves of the detector, which is." +
+                m_Dynamics + m_Structure + m_Halves,
               std::move(panels));
   }
 
@@ -354,7 +390,9 @@ private:
     this->Add("figure_S1",
               "Figure S1. Means along y of the whole scan against x, in ribbons of their standard errors" +
                 std::string(isKnown ? "." : "; the thickness is not known, the mean intensity stands for it.") +
-                " Last panel: mean pattern with the annuli.",
+                " Last panel: mean pattern with the annuli. Stretch exponent free in its panel, fixed in that of the "
+                "relaxation time." +
+                m_Dynamics + m_Structure,
               std::move(panels));
   }
 
@@ -371,7 +409,7 @@ private:
       "figure_S2",
       "Figure S2. Maps of the stretch exponent, free in the fit. A single point may be wrong by 0.4. Last panel: "
       "mean over " +
-        m_Points + ", with standard errors.",
+        m_Points + ", with standard errors." + m_Dynamics,
       std::move(panels));
   }
 
@@ -412,7 +450,7 @@ private:
     }
     this->Add("figure_S3",
               "Figure S3. Distributions of relaxation time (stretch exponent fixed), stretch exponent and V over " +
-                m_Points + "; below, divided by their means.",
+                m_Points + "; below, divided by their means." + m_Dynamics + m_Structure,
               std::move(panels));
   }
 
@@ -436,7 +474,8 @@ private:
       "figure_S4",
       "Figure S4. Spearman's correlations over " + m_Points +
         ", with standard errors, beside those of simulations of a homogeneous sample, in which nothing is "
-        "related. The first panel is of the fit with fixed stretch exponent, the others of that with a free one.",
+        "related. The first panel is of the fit with fixed stretch exponent, the others of that with a free one." +
+        m_Dynamics + m_Structure + m_Halves,
       { panel("relaxation time and V, exponent fixed", "correlation_tau_variance", "cross_half_tau_variance"),
         panel("relaxation time and V", "free_correlation_tau_variance", nullptr),
         panel("stretch exponent and V", "free_correlation_gamma_variance", nullptr),
@@ -479,32 +518,30 @@ private:
     {
       return;
     }
-    const auto lengths = [this](const char * title, const std::string & name) {
+    const auto lengths = [this](const char * title, const std::string & name, const char * measured) {
       SeriesFigure figure = this->AgainstTemperature("length (nm)");
       figure.title = title;
-      figure.series = { this->SeriesOf(name, "measured", SeriesFigure::Style::Dots),
+      figure.series = { this->SeriesOf(name, measured, SeriesFigure::Style::Dots),
                         this->SeriesOf(name + "_of_probe", "overlap of probes alone", SeriesFigure::Style::Line) };
       this->AddPublished(name, figure);
       return figure;
     };
     const FourPointResults & first = *m_Results.sets.front().fourPoint;
-    char                     delay[64];
-    std::snprintf(delay, sizeof(delay), " after %.3g s", first.delay[first.firstFittedDelay]);
-    char longest[64];
-    std::snprintf(longest, sizeof(longest), "%.3g nm", first.parameters.longest);
     this->Add(
       "figure_S5",
       "Figure S5. Lengths of the separable fits to the two-point correlation G2, which is separable, and to the "
-      "four-point correlation G4 of the paper, which is not: it does not fall to 1 for independent points, and "
-      "its length depends on the largest distance, here " +
-        std::string(longest) + ". Over " + m_Points +
-        ", patterns not blurred, standard errors by a jackknife over rows (none where a third of the rows does not "
-        "reach "
-        "over half of that distance). The lines are what a sample without any length gives: only above them is there "
-        "a dynamic length. Below, the correlations" +
-        delay + ".",
-      { lengths("two-point, G2", "two_point_length"),
-        lengths("four-point, G4", "four_point_length"),
+      "four-point correlation G4 of the paper, which is not: it does not fall to 1 for independent points, and its "
+      "length depends on the largest distance, here " +
+        Short(first.parameters.longest) +
+        " nm. The lines are what a sample without any length gives: only above them is there a dynamic length. The "
+        "length of G2 is without what the finite number of speckles in the annulus, about " +
+        Short(std::round(first.probe.speckles)) + ", takes away. Below, the correlations after " +
+        Short(first.delay[first.firstFittedDelay]) + " s. Over " + m_Points + ", the " + std::to_string(first.pixels) +
+        " pixels of " + RangeOf(first.annulus) +
+        " 1/nm without beam stop and bad pixels, patterns not blurred, ordinary least squares; standard errors by a "
+        "jackknife over rows, none where a third of the rows does not reach over half of the largest distance.",
+      { lengths("two-point, G2", "unbiased_two_point_length", "measured, unbiased"),
+        lengths("four-point, G4", "four_point_length", "measured"),
         this->AgainstLength("two-point", "G2 - 1", &FourPointResults::twoPoint, &FourPointResults::twoPointError),
         this->AgainstLength("four-point", "G4 - 1", &FourPointResults::fourPoint, &FourPointResults::fourPointError) },
       2);
@@ -555,7 +592,8 @@ private:
     this->Add("arrhenius",
               "Arrhenius plot of the mean relaxation times over " + m_Points +
                 ", with standard errors and weighted fits. The energy of the geometric mean is of times corrected for "
-                "their bias, those shown are as found.",
+                "their bias, those shown are as found." +
+                m_Dynamics,
               { figure },
               1);
   }
@@ -564,9 +602,12 @@ private:
   AddErrors()
   {
     std::vector<Figure> panels = AsFigures(this->Maps(true, "relaxation_time_error", "standard error (s)", true));
-    this->Add("relaxation_time_error",
-              "Standard error of the relaxation time of every scan point, by a jackknife over azimuthal sectors.",
-              std::move(panels));
+    this->Add(
+      "relaxation_time_error",
+      "Standard error of the relaxation time of every scan point, stretch exponent fixed, by a jackknife over " +
+        std::to_string(m_Fixed.front().parameters.partition.sectors) + " azimuthal sectors of the detector." +
+        m_Dynamics,
+      std::move(panels));
   }
 
   void
@@ -608,7 +649,9 @@ private:
       }
       panels.push_back(map);
     }
-    this->Add("fit_status", "Status of every scan point, stretch exponent fixed: the first flag that applies.", panels);
+    this->Add("fit_status",
+              "Status of every scan point, stretch exponent fixed: the first flag that applies." + m_Dynamics,
+              panels);
   }
 
   void
@@ -637,7 +680,8 @@ private:
     this->Add("halves",
               "Relaxation times of " + m_Points +
                 " from the two halves of the detector, which share no speckles: for a homogeneous sample they do not "
-                "agree.",
+                "agree." +
+                m_Dynamics + m_Halves,
               AsFigures(plots));
   }
 
@@ -673,7 +717,9 @@ private:
       this->Add(
         "null_models",
         "Correlations beside their distribution over simulations of a homogeneous sample like the one measured: "
-        "grey dots are simulations, the band holds a further one with 95 %; blue, with standard errors, is measured.",
+        "grey dots are simulations, the band holds a further one with 95 %; blue, with standard errors, is measured. "
+        "The simulations have the fixed stretch exponent. Over " +
+          m_Points + "." + m_Halves,
         std::move(panels),
         2);
     }
@@ -702,7 +748,10 @@ private:
     if (!maps.empty())
     {
       ShareColours(maps);
-      this->Add("two_time", "Two-time correlation, mean over boxes of the scan.", AsFigures(maps));
+      this->Add("two_time",
+                "Two-time correlation G(t1, t2), mean over boxes of the scan, of the pixels and frames as fitted." +
+                  m_Dynamics,
+                AsFigures(maps));
     }
   }
 
@@ -712,6 +761,9 @@ private:
   std::vector<AnalysisResults>     m_Free;
   std::vector<std::string>         m_Temperatures;
   std::string                      m_Points;
+  std::string                      m_Dynamics;
+  std::string                      m_Structure;
+  std::string                      m_Halves;
   std::vector<StudyFigure>         m_Figures;
 };
 

@@ -60,6 +60,55 @@ NullOf(const StudyNumber & number)
                                      : "");
 }
 
+/** \brief The remarks of the numbers of a table, each once, as notes with marks: \u00b9, \u00b2, ... */
+class Notes
+{
+public:
+  /** A cell with the mark of its number's remark. */
+  std::string
+  Marked(const std::string & cell, const StudyNumber & number)
+  {
+    if (number.remark.empty())
+    {
+      return cell;
+    }
+    const auto found = std::find(m_Remarks.begin(), m_Remarks.end(), number.remark);
+    const auto mark = static_cast<std::size_t>(found - m_Remarks.begin()) + 1;
+    if (found == m_Remarks.end())
+    {
+      m_Remarks.push_back(number.remark);
+    }
+    return cell + "\u00a0" + Raised(mark);
+  }
+
+  std::vector<std::string>
+  Texts() const
+  {
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < m_Remarks.size(); ++i)
+    {
+      texts.push_back(Raised(i + 1) + ' ' + m_Remarks[i]);
+    }
+    return texts;
+  }
+
+private:
+  static std::string
+  Raised(std::size_t mark)
+  {
+    constexpr const char * digits[] = { "\u2070", "\u00b9", "\u00b2", "\u00b3", "\u2074",
+                                        "\u2075", "\u2076", "\u2077", "\u2078", "\u2079" };
+    std::string            text;
+    for (const char digit : std::to_string(mark))
+    {
+      text += digits[digit - '0'];
+    }
+    return text;
+  }
+
+  std::vector<std::string> m_Remarks;
+};
+
 /** The numbers of all temperatures together, and those that were published. */
 ReportTable
 MainTable(const std::vector<StudyNumber> & numbers)
@@ -78,15 +127,17 @@ MainTable(const std::vector<StudyNumber> & numbers)
   std::stable_sort(shown.begin(), shown.end(), [](const StudyNumber & a, const StudyNumber & b) {
     return std::make_pair(!std::isnan(a.temperature), a.name) < std::make_pair(!std::isnan(b.temperature), b.name);
   });
+  Notes notes;
   for (const StudyNumber & number : shown)
   {
     table.rows.push_back({ LabelWithUnit(number),
                            std::isnan(number.temperature) ? "all" : Kelvin(number.temperature),
                            OrDash(number.published),
-                           WithError(number.value, number.error),
+                           notes.Marked(WithError(number.value, number.error), number),
                            OrDash(number.effectiveCount, "%.0f"),
                            NullOf(number) });
   }
+  table.notes = notes.Texts();
   return table;
 }
 
@@ -255,10 +306,12 @@ MakeStudyReport(const StudyResults &              results,
   ReportSection summary;
   summary.heading = "Numbers";
   summary.tables.push_back(MainTable(numbers));
+  Notes notes;
   summary.tables.push_back(TableByTemperature(
-    results, numbers, "By temperature, over the region of interest, with standard errors.", [](const StudyNumber & n) {
-      return WithError(n.value, n.error);
+    results, numbers, "By temperature, over the region of interest, with standard errors.", [&notes](const auto & n) {
+      return notes.Marked(WithError(n.value, n.error), n);
     }));
+  summary.tables.back().notes = notes.Texts();
   summary.tables.push_back(TableByTemperature(
     results,
     numbers,

@@ -22,6 +22,7 @@
 #include "itkStructureDynamicsImageFilter.h"
 
 #include <chrono>
+#include <memory>
 #include <numeric>
 #include <utility>
 
@@ -69,7 +70,9 @@ CheckPartition(const Pattern<std::uint16_t> &     dynamicsLabels,
   }
 }
 
-/** An analysis of a series of one pixel type and dimension. */
+/** An analysis of a series of one pixel type and dimension: Prepare(), ProcessBlock() for all of PlanBlocks(),
+ * Finish().
+ */
 template <typename TPixel, unsigned int VDimension>
 class AnalysisRun
 {
@@ -82,13 +85,11 @@ public:
   using ScanRegionType = typename FilterType::ScanRegionType;
   static constexpr unsigned int ScanDimension = FilterType::ScanDimension;
 
-  /** \param bad bad pixels of the detector as recorded \param blockBytes of the series that are taken at a time, if
-   * memory allows */
-  AnalysisRun(SourceType * source, const Pattern<std::uint8_t> & bad, std::size_t blockBytes, AnalysisResults & results)
+  /** \param bad bad pixels of the detector as recorded */
+  AnalysisRun(SourceType * source, const Pattern<std::uint8_t> & bad, AnalysisResults & results)
     : m_Parameters(results.parameters)
     , m_Results(results)
     , m_Source(source)
-    , m_BlockBytes(blockBytes)
     , m_RecordedBad(bad)
   {
     m_Source->UpdateOutputInformation();
@@ -96,12 +97,31 @@ public:
   }
 
   void
-  Execute(const ProgressFunction & progress)
+  Prepare()
   {
     this->ChooseScanRegion();
     this->Configure();
     this->AllocateResults();
-    this->ProcessBlocks(progress);
+  }
+
+  const ScanRegionType &
+  GetScan() const
+  {
+    return m_Scan;
+  }
+
+  void
+  ProcessBlock(const ScanRegionType & block)
+  {
+    m_Filter->GetOutput()->SetRequestedRegion(block);
+    m_Filter->Update();
+    this->CollectBlock(block);
+    m_Results.bytesRead += this->SeriesRegion(block).GetNumberOfPixels() * sizeof(TPixel);
+  }
+
+  void
+  Finish()
+  {
     CorrectVariance(m_Results);
     CalibrateErrors(m_SectorVariance, m_Results);
     this->RemoveMapsNotAskedFor();
@@ -233,35 +253,17 @@ private:
     m_PatternCount = m_PatternSum;
   }
 
-  void
-  ProcessBlocks(const ProgressFunction & progress)
-  {
-    const std::size_t total = m_Scan.GetNumberOfPixels();
-    std::size_t       done = 0;
-    for (const ScanRegionType & block : this->PlanBlocks())
-    {
-      m_Filter->GetOutput()->SetRequestedRegion(block);
-      m_Filter->Update();
-      this->CollectBlock(block);
-      done += block.GetNumberOfPixels();
-      m_Results.bytesRead += this->SeriesRegion(block).GetNumberOfPixels() * sizeof(TPixel);
-      if (progress)
-      {
-        progress(done, total, m_Results.bytesRead);
-      }
-    }
-  }
-
-  /** Blocks of the size wanted, or of the rows that a layer of chunks holds, if memory
-   * allows: each chunk is then read once. */
+public:
+  /** \brief Blocks of the size wanted, or of the rows that a layer of chunks holds, if memory allows: each chunk is
+   * then read once. \param blockBytes of the series that are taken at a time, if memory allows \param outputBytes,
+   * workBytes of all that is done with a block */
   std::vector<ScanRegionType>
-  PlanBlocks()
+  PlanBlocks(std::size_t blockBytes, std::size_t outputBytes, std::size_t workBytes)
   {
     const std::size_t pointBytes =
       this->SeriesRegion(m_Scan).GetNumberOfPixels() / m_Scan.GetNumberOfPixels() * sizeof(TPixel);
-    const std::size_t most =
-      PointsInMemory(m_Parameters.memory, pointBytes + this->OutputBytesOfPoint(), this->WorkBytes());
-    const std::size_t wanted = std::clamp<std::size_t>(m_BlockBytes / pointBytes, 1, most);
+    const std::size_t most = PointsInMemory(m_Parameters.memory, pointBytes + outputBytes, workBytes);
+    const std::size_t wanted = std::clamp<std::size_t>(blockBytes / pointBytes, 1, most);
 
     const auto &      chunk = m_Results.series.chunk;
     const std::size_t chunkRows = chunk.size() == VDimension ? chunk[3] : 1;
@@ -307,6 +309,7 @@ private:
     return std::max(m_Parameters.threads * thread, curves);
   }
 
+private:
   void
   CollectBlock(const ScanRegionType & block)
   {
@@ -469,7 +472,6 @@ private:
   const AnalysisParameters &   m_Parameters;
   AnalysisResults &            m_Results;
   typename SourceType::Pointer m_Source;
-  std::size_t                  m_BlockBytes;
   Pattern<std::uint8_t>        m_RecordedBad;
   typename FilterType::Pointer m_Filter = FilterType::New();
   DetectorGrid                 m_Grid;
@@ -484,22 +486,76 @@ private:
   Pattern<double>              m_PatternCount;
 };
 
+/** \brief Analyses of one series in one pass: every block of it is asked for once and goes through all of them.
+ * \param bad of each, bad pixels of the detector as recorded
+ * \param blockBytes of the series that are taken at a time, if memory allows */
 template <typename TPixel, unsigned int VDimension>
 void
-ExecuteReader(itk::SeriesImageIO * io, const ProgressFunction & progress, AnalysisResults & results)
+ExecutePass(itk::ImageSource<itk::Image<TPixel, VDimension>> * source,
+            const std::vector<Pattern<std::uint8_t>> &         bad,
+            std::size_t                                        blockBytes,
+            const ProgressFunction &                           progress,
+            std::vector<AnalysisResults> &                     results)
+{
+  using RunType = AnalysisRun<TPixel, VDimension>;
+  std::vector<std::unique_ptr<RunType>> runs;
+  std::size_t                           outputBytes = 0;
+  std::size_t                           workBytes = 0;
+  for (std::size_t i = 0; i < results.size(); ++i)
+  {
+    runs.push_back(std::make_unique<RunType>(source, bad[i], results[i]));
+    runs[i]->Prepare();
+    if (runs[i]->GetScan() != runs[0]->GetScan())
+    {
+      throw std::invalid_argument("analyses in one pass need the same scan region: give one to all of them");
+    }
+    outputBytes += runs[i]->OutputBytesOfPoint();
+    workBytes += runs[i]->WorkBytes();
+  }
+  std::vector<typename RunType::ScanRegionType> blocks;
+  for (const auto & run : runs) // the same of all, each with its warnings
+  {
+    blocks = run->PlanBlocks(blockBytes, outputBytes, workBytes);
+  }
+  std::size_t done = 0;
+  for (const auto & block : blocks)
+  {
+    for (const auto & run : runs)
+    {
+      run->ProcessBlock(block);
+    }
+    done += block.GetNumberOfPixels();
+    if (progress)
+    {
+      progress(done, runs[0]->GetScan().GetNumberOfPixels(), results[0].bytesRead);
+    }
+  }
+  for (const auto & run : runs)
+  {
+    run->Finish();
+  }
+}
+
+template <typename TPixel, unsigned int VDimension>
+void
+ExecuteReader(itk::SeriesImageIO * io, const ProgressFunction & progress, std::vector<AnalysisResults> & results)
 {
   constexpr std::size_t blockBytes = 64ull << 20; // so that there is progress to see
   auto                  reader = itk::ImageFileReader<itk::Image<TPixel, VDimension>>::New();
-  reader->SetFileName(results.parameters.input);
+  reader->SetFileName(results.front().parameters.input);
   reader->SetImageIO(io);
   reader->UpdateOutputInformation();
-  const auto bad = ReadPixelMask(results.parameters.maskFile, DetectorGridOf(*reader->GetOutput()));
-  AnalysisRun<TPixel, VDimension>(reader, bad, blockBytes, results).Execute(progress);
+  std::vector<Pattern<std::uint8_t>> bad;
+  for (const AnalysisResults & result : results)
+  {
+    bad.push_back(ReadPixelMask(result.parameters.maskFile, DetectorGridOf(*reader->GetOutput())));
+  }
+  ExecutePass<TPixel, VDimension>(reader, bad, blockBytes, progress, results);
 }
 
 template <unsigned int VDimension>
 void
-ExecuteFor(itk::SeriesImageIO * io, const ProgressFunction & progress, AnalysisResults & results)
+ExecuteFor(itk::SeriesImageIO * io, const ProgressFunction & progress, std::vector<AnalysisResults> & results)
 {
   switch (io->GetComponentType())
   {
@@ -570,52 +626,76 @@ AnalysisResults::Map(const std::string & name)
   return const_cast<ScanMap &>(std::as_const(*this).Map(name));
 }
 
-AnalysisResults
-Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress)
+std::vector<AnalysisResults>
+Analyse(const std::vector<AnalysisParameters> & parameters, const ProgressFunction & progress)
 {
-  const auto      start = std::chrono::steady_clock::now();
-  AnalysisResults results = StartResults(parameters);
+  const auto start = std::chrono::steady_clock::now();
+  Require(!parameters.empty(), "the number of analyses", parameters.size(), "give one or more");
+  const AnalysisParameters &   first = parameters.front();
+  const auto                   io = OpenSeries(first);
+  const Axis                   time = io->GetAxes().back();
+  std::vector<AnalysisResults> results;
+  for (const AnalysisParameters & one : parameters)
+  {
+    if (one.input != first.input || one.firstFrame != first.firstFrame || one.numberOfFrames != first.numberOfFrames)
+    {
+      throw std::invalid_argument("analyses in one pass need the same frames of the same series: analyse " + one.input +
+                                  " by itself");
+    }
+    AnalysisResults & result = results.emplace_back(StartResults(one));
+    result.series = io->GetDescription();
+    result.qUnit = result.series.axes.front().unit;
+    result.frames = time.size;
+    result.framePeriod = time.spacing;
+  }
 
-  const auto io = OpenSeries(parameters);
-  results.series = io->GetDescription();
-  const Axis time = io->GetAxes().back();
-  results.qUnit = results.series.axes.front().unit;
-  results.frames = time.size;
-  results.framePeriod = time.spacing;
-
-  const bool isStack = results.series.axes.size() > 5;
+  const bool isStack = io->GetDescription().axes.size() > 5;
   io->SetSeriesDimension(isStack ? 6 : 5);
   io->ReadImageInformation();
   isStack ? ExecuteFor<6>(io, progress, results) : ExecuteFor<5>(io, progress, results);
 
-  std::vector<ScanMap> fixed;
-  for (const std::string & file : parameters.fixedMaps)
+  for (AnalysisResults & result : results)
   {
-    fixed.push_back(ReadScanMap(file, results.curves.scanSize));
+    std::vector<ScanMap> fixed;
+    for (const std::string & file : result.parameters.fixedMaps)
+    {
+      fixed.push_back(ReadScanMap(file, result.curves.scanSize));
+    }
+    result.statistics =
+      result.parameters.regionOfInterest
+        ? ComputeScanStatistics(WithinRegionOfInterest(result), WithinRegionOfInterest(std::move(fixed), result), true)
+        : ComputeScanStatistics(result, fixed, true);
+    CheckTimeScales(result);
+    result.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
-  results.statistics =
-    parameters.regionOfInterest
-      ? ComputeScanStatistics(WithinRegionOfInterest(results), WithinRegionOfInterest(std::move(fixed), results), true)
-      : ComputeScanStatistics(results, fixed, true);
-  CheckTimeScales(results);
-  results.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return results;
 }
 
 AnalysisResults
+Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress)
+{
+  return std::move(Analyse(std::vector<AnalysisParameters>{ parameters }, progress).front());
+}
+
+std::vector<AnalysisResults>
 AnalysePipeline(itk::ImageSource<itk::Image<float, 5>> * series,
                 const Pattern<std::uint8_t> &            bad,
                 const std::string &                      qUnit,
                 std::size_t                              blockBytes,
-                const AnalysisParameters &               parameters,
+                const std::vector<AnalysisParameters> &  parameters,
                 const ProgressFunction &                 progress)
 {
-  AnalysisResults results = StartResults(parameters);
   series->UpdateOutputInformation();
-  results.qUnit = qUnit;
-  results.frames = series->GetOutput()->GetLargestPossibleRegion().GetSize(4);
-  results.framePeriod = series->GetOutput()->GetSpacing()[4];
-  AnalysisRun<float, 5>(series, bad, blockBytes, results).Execute(progress);
+  std::vector<AnalysisResults> results;
+  for (const AnalysisParameters & one : parameters)
+  {
+    AnalysisResults & result = results.emplace_back(StartResults(one));
+    result.qUnit = qUnit;
+    result.frames = series->GetOutput()->GetLargestPossibleRegion().GetSize(4);
+    result.framePeriod = series->GetOutput()->GetSpacing()[4];
+  }
+  const std::vector<Pattern<std::uint8_t>> masks(results.size(), bad);
+  ExecutePass<float, 5>(series, masks, blockBytes, progress, results);
   return results;
 }
 

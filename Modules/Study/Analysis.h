@@ -130,6 +130,13 @@ using ProgressFunction = std::function<void(std::size_t done, std::size_t total,
 AnalysisResults
 Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress = {});
 
+/** \brief Several analyses of one series in one pass, so that it is read once; each with the results that it has by
+ * itself, to the last bit.
+ * \exception std::invalid_argument also for another file, other frames or another scan region than those of the first
+ */
+std::vector<AnalysisResults>
+Analyse(const std::vector<AnalysisParameters> & parameters, const ProgressFunction & progress = {});
+
 } // namespace stem5d
 
 #endif

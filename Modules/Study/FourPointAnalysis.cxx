@@ -6,7 +6,6 @@
  *=========================================================================*/
 #include "FourPointAnalysis.h"
 
-#include "JsonValue.h"
 #include "Memory.h"
 #include "PixelMask.h"
 #include "ProbeReference.h"
@@ -21,27 +20,6 @@ namespace stem5d
 namespace
 {
 
-/** Numbers of a length or time scale mean nothing in other units than those of the probe. */
-void
-CheckUnits(const SeriesDescription & series)
-{
-  Require(series.axes.size() <= 5,
-          "the number of axes",
-          series.axes.size(),
-          "points of one area are correlated: give a series of one section of the stack");
-  Require(series.axes.front().unit == "1/nm",
-          "the unit of Q",
-          series.axes.front().unit,
-          "the length of the probe follows from its aperture in 1/nm: give --axes with that unit");
-  for (const Axis & axis : series.axes)
-  {
-    Require(axis.role != AxisRole::Scan || axis.unit == "nm",
-            "the unit of the scan",
-            axis.unit,
-            "the longest displacement is in nm: give --axes with that unit");
-  }
-}
-
 /** A series of one pixel type, streamed through the filter into the results. */
 template <typename TPixel>
 class FourPointRun
@@ -54,6 +32,8 @@ public:
     : m_Analysis(analysis)
     , m_Results(results)
   {
+    const auto & chunk = io->GetDescription().chunk;
+    m_ChunkRows = chunk.size() == SeriesType::ImageDimension ? chunk[3] : 1;
     m_Reader->SetFileName(analysis.input);
     m_Reader->SetImageIO(io);
     m_Reader->UpdateOutputInformation();
@@ -138,7 +118,10 @@ private:
     FourPointSize         scan = m_Filter->GetSize();
     scan.pixels = static_cast<Eigen::Index>(m_Results.pixels);
     const std::uint64_t work = FourPointScan::BytesOf(settings, scan, m_Filter->GetNumberOfWorkUnits());
-    return std::clamp<std::size_t>(wanted / pointBytes, 1, PointsInMemory(m_Analysis.memory, pointBytes, work));
+    const std::size_t   most = PointsInMemory(m_Analysis.memory, pointBytes, work);
+    const std::size_t   points = std::clamp<std::size_t>(wanted / pointBytes, 1, most);
+    const std::size_t   layer = m_ChunkRows * m_Results.scanRegion[2]; // that chunks of several rows are read once
+    return m_ChunkRows > 1 && layer <= most ? std::max<std::size_t>(points / layer, 1) * layer : points;
   }
 
   void
@@ -174,7 +157,10 @@ private:
     const auto first = static_cast<Eigen::Index>(m_Results.firstFittedDelay);
     m_Results.fourPointFit = (*m_Fit)(four.FromDelay(first));
     m_Results.twoPointFit = (*m_Fit)(two.FromDelay(first));
-    m_Results.probe = ProbeReference(*m_Fit, m_Results.parameters.aperture, m_Results.blur, m_Results.twoPointFit);
+    const double         aperture = m_Results.parameters.aperture;
+    const RingPixels     pixels = PixelsOfLabels(itk::CopyPattern(*m_Filter->GetLabels()));
+    const AnnulusSpeckle speckle(aperture, m_Results.blur, DetectorGridOf(*m_Filter->GetLabels()), pixels.offsets);
+    m_Results.probe = ProbeReference(*m_Fit, aperture, m_Results.blur, speckle, m_Results.twoPointFit);
   }
 
   const AnalysisParameters &                         m_Analysis;
@@ -182,93 +168,30 @@ private:
   typename itk::ImageFileReader<SeriesType>::Pointer m_Reader = itk::ImageFileReader<SeriesType>::New();
   typename FilterType::Pointer                       m_Filter = FilterType::New();
   std::optional<SeparableCorrelationFit>             m_Fit;
+  std::size_t                                        m_ChunkRows; ///< of the scan, in a chunk of the file
 };
 
-nlohmann::json
-JsonOf(const ValueWithError & value)
-{
-  return { { "value", NumberOrNull(value.value) }, { "error", NumberOrNull(value.error) } };
-}
-
-ValueWithError
-ValueFromJson(const nlohmann::json & json)
-{
-  return { NumberOrNaN(json.at("value")), NumberOrNaN(json.at("error")) };
-}
-
-nlohmann::json
-JsonOf(const SeparableFitResult & fit)
-{
-  return { { "contrast", JsonOf(fit.contrast) },
-           { "relaxation_time", JsonOf(fit.relaxationTime) },
-           { "time_exponent", JsonOf(fit.timeExponent) },
-           { "length", JsonOf(fit.length) },
-           { "length_exponent", JsonOf(fit.lengthExponent) },
-           { "residual", NumberOrNull(fit.residual) },
-           { "converged", fit.converged },
-           { "at_bound", fit.atBound } };
-}
-
-SeparableFitResult
-FitFromJson(const nlohmann::json & json)
-{
-  SeparableFitResult fit;
-  fit.contrast = ValueFromJson(json.at("contrast"));
-  fit.relaxationTime = ValueFromJson(json.at("relaxation_time"));
-  fit.timeExponent = ValueFromJson(json.at("time_exponent"));
-  fit.length = ValueFromJson(json.at("length"));
-  fit.lengthExponent = ValueFromJson(json.at("length_exponent"));
-  fit.residual = NumberOrNaN(json.at("residual"));
-  json.at("converged").get_to(fit.converged);
-  json.at("at_bound").get_to(fit.atBound);
-  return fit;
-}
-
-nlohmann::json
-JsonOf(const ProbeReferenceResult & probe)
-{
-  return { { "two_point", JsonOf(probe.twoPoint) }, { "four_point", JsonOf(probe.fourPoint) } };
-}
-
-ProbeReferenceResult
-ProbeFromJson(const nlohmann::json & json)
-{
-  return { FitFromJson(json.at("two_point")), FitFromJson(json.at("four_point")) };
-}
-
-/** A list of the rows. */
-nlohmann::json
-JsonOf(const Eigen::ArrayXXd & array)
-{
-  nlohmann::json rows = nlohmann::json::array();
-  for (Eigen::Index row = 0; row < array.rows(); ++row)
-  {
-    nlohmann::json values = nlohmann::json::array();
-    for (Eigen::Index column = 0; column < array.cols(); ++column)
-    {
-      values.push_back(NumberOrNull(array(row, column)));
-    }
-    rows.push_back(values);
-  }
-  return rows;
-}
-
-Eigen::ArrayXXd
-ArrayFromJson(const nlohmann::json & json)
-{
-  const auto      rows = static_cast<Eigen::Index>(json.size());
-  Eigen::ArrayXXd array(rows, rows > 0 ? static_cast<Eigen::Index>(json.at(0).size()) : 0);
-  for (Eigen::Index row = 0; row < rows; ++row)
-  {
-    for (Eigen::Index column = 0; column < array.cols(); ++column)
-    {
-      array(row, column) = NumberOrNaN(json.at(static_cast<std::size_t>(row)).at(static_cast<std::size_t>(column)));
-    }
-  }
-  return array;
-}
-
 } // namespace
+
+void
+CheckFourPointSeries(const SeriesDescription & series)
+{
+  Require(series.axes.size() <= 5,
+          "the number of axes",
+          series.axes.size(),
+          "points of one area are correlated: give a series of one section of the stack");
+  Require(series.axes.front().unit == "1/nm",
+          "the unit of Q",
+          series.axes.front().unit,
+          "the length of the probe follows from its aperture in 1/nm: give --axes with that unit");
+  for (const Axis & axis : series.axes)
+  {
+    Require(axis.role != AxisRole::Scan || axis.unit == "nm",
+            "the unit of the scan",
+            axis.unit,
+            "the longest displacement is in nm: give --axes with that unit");
+  }
+}
 
 FourPointResults
 AnalyseFourPoint(const AnalysisParameters &  analysis,
@@ -278,7 +201,7 @@ AnalyseFourPoint(const AnalysisParameters &  analysis,
   FourPointResults results;
   results.parameters = parameters;
   const auto io = OpenSeries(analysis);
-  CheckUnits(io->GetDescription());
+  CheckFourPointSeries(io->GetDescription());
   io->SetSeriesDimension(5);
   io->ReadImageInformation();
   switch (io->GetComponentType())
@@ -292,55 +215,6 @@ AnalyseFourPoint(const AnalysisParameters &  analysis,
     default: // everything else is presented as float
       FourPointRun<float>(io, analysis, results).Execute(progress);
   }
-  return results;
-}
-
-nlohmann::json
-ToJson(const FourPointResults & results)
-{
-  return { { "longest", results.parameters.longest },
-           { "aperture", results.parameters.aperture },
-           { "scan_region", results.scanRegion },
-           { "annulus", { results.annulus.low, results.annulus.high } },
-           { "blur", results.blur },
-           { "pixels", results.pixels },
-           { "length", results.length },
-           { "pairs", results.pairs },
-           { "delay", results.delay },
-           { "four_point", JsonOf(results.fourPoint) },
-           { "four_point_error", JsonOf(results.fourPointError) },
-           { "two_point", JsonOf(results.twoPoint) },
-           { "two_point_error", JsonOf(results.twoPointError) },
-           { "first_fitted_delay", results.firstFittedDelay },
-           { "four_point_fit", JsonOf(results.fourPointFit) },
-           { "two_point_fit", JsonOf(results.twoPointFit) },
-           { "probe", JsonOf(results.probe) },
-           { "warnings", results.warnings } };
-}
-
-FourPointResults
-FourPointResultsFromJson(const nlohmann::json & json)
-{
-  FourPointResults results;
-  json.at("longest").get_to(results.parameters.longest);
-  json.at("aperture").get_to(results.parameters.aperture);
-  json.at("scan_region").get_to(results.scanRegion);
-  json.at("annulus").at(0).get_to(results.annulus.low);
-  json.at("annulus").at(1).get_to(results.annulus.high);
-  json.at("blur").get_to(results.blur);
-  json.at("pixels").get_to(results.pixels);
-  json.at("length").get_to(results.length);
-  json.at("pairs").get_to(results.pairs);
-  json.at("delay").get_to(results.delay);
-  results.fourPoint = ArrayFromJson(json.at("four_point"));
-  results.fourPointError = ArrayFromJson(json.at("four_point_error"));
-  results.twoPoint = ArrayFromJson(json.at("two_point"));
-  results.twoPointError = ArrayFromJson(json.at("two_point_error"));
-  json.at("first_fitted_delay").get_to(results.firstFittedDelay);
-  results.fourPointFit = FitFromJson(json.at("four_point_fit"));
-  results.twoPointFit = FitFromJson(json.at("two_point_fit"));
-  results.probe = ProbeFromJson(json.at("probe"));
-  json.at("warnings").get_to(results.warnings);
   return results;
 }
 

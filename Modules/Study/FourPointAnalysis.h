@@ -10,8 +10,6 @@
 #include "Analysis.h"
 #include "SeparableFitResult.h"
 
-#include <nlohmann/json.hpp>
-
 namespace stem5d
 {
 
@@ -47,6 +45,11 @@ struct FourPointResults
   std::vector<std::string> warnings;
 };
 
+/** \exception std::invalid_argument for a series that AnalyseFourPoint() does not take: of a stack of scans, or with
+ * units other than nm and 1/nm, in which its lengths would mean nothing */
+void
+CheckFourPointSeries(const SeriesDescription & series);
+
 /** \brief Four-point correlation of the annulus for the dynamics (Nakazawa et al. 2024, supplement, "Characteristic
  * length"), of a series that is binned, blurred and masked as Analyse() does it, in one streaming pass.
  *
@@ -65,14 +68,6 @@ FourPointResults
 AnalyseFourPoint(const AnalysisParameters &  analysis,
                  const FourPointParameters & parameters,
                  const ProgressFunction &    progress = {});
-
-/** Everything, by the names of the members; NaN is null. */
-nlohmann::json
-ToJson(const FourPointResults & results);
-
-/** \exception nlohmann::json::exception for JSON that ToJson() did not write */
-FourPointResults
-FourPointResultsFromJson(const nlohmann::json & json);
 
 } // namespace stem5d
 

@@ -14,12 +14,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <iterator>
 
 namespace stem5d
 {
 namespace
 {
+
+constexpr std::size_t FewestPoints = 50; // to compare their scatter with errors
 
 using SourceType = itk::SpeckleSeriesImageSource<itk::Image<float, 5>>;
 
@@ -84,17 +86,30 @@ MakeSource(const AnalysisResults & results, const SpeckleSeriesSettings & settin
 }
 
 /** Analyses a simulation as the data were, so many bytes at a time. */
-AnalysisResults
-AnalyseSimulation(const AnalysisResults &  results,
-                  SourceType *             source,
-                  std::size_t              blockBytes,
-                  const ProgressFunction & progress)
+std::vector<AnalysisResults>
+AnalyseSimulation(const std::vector<AnalysisResults> & analyses,
+                  SourceType *                         source,
+                  std::size_t                          blockBytes,
+                  const ProgressFunction &             progress)
 {
-  const Curves &              curves = results.curves;
-  const Pattern<std::uint8_t> bad = ConstPatternMap<std::uint8_t>(curves.badPixels.data(),
+  const Curves &                  curves = analyses.front().curves;
+  const Pattern<std::uint8_t>     bad = ConstPatternMap<std::uint8_t>(curves.badPixels.data(),
                                                                   static_cast<Eigen::Index>(curves.patternSize[1]),
                                                                   static_cast<Eigen::Index>(curves.patternSize[0]));
-  return AnalysePipeline(source, bad, results.qUnit, blockBytes, ParametersFor(results), progress);
+  std::vector<AnalysisParameters> parameters;
+  std::transform(analyses.begin(), analyses.end(), std::back_inserter(parameters), ParametersFor);
+  return AnalysePipeline(source, bad, analyses.front().qUnit, blockBytes, parameters, progress);
+}
+
+std::vector<AnalysisResults>
+WithinRegionsOfInterest(const std::vector<AnalysisResults> & analyses)
+{
+  std::vector<AnalysisResults> regions;
+  for (const AnalysisResults & analysis : analyses)
+  {
+    regions.push_back(WithinRegionOfInterest(analysis));
+  }
+  return regions;
 }
 
 double
@@ -119,6 +134,84 @@ BiasesOf(const ScanStatistics & found, const SpeckleSeriesSettings & truth)
   add("mean.corrected_variance", truth.contrast);
   add("mean.stretch_exponent", truth.stretchExponent);
   return biases;
+}
+
+/** Null distributions of no values yet. */
+void
+ResetNull(ScanStatistics & statistics)
+{
+  for (ScanStatistic & statistic : statistics)
+  {
+    statistic.null.emplace();
+  }
+}
+
+/** Adds the statistics of one simulation to the null distributions. */
+void
+AddToNull(const ScanStatistics & simulated, ScanStatistics & statistics)
+{
+  for (ScanStatistic & statistic : statistics)
+  {
+    const double value = ValueOf(simulated, statistic.name);
+    if (std::isfinite(value))
+    {
+      auto & values = statistic.null->values;
+      values.insert(std::upper_bound(values.begin(), values.end(), value), value);
+    }
+  }
+}
+
+void
+RemoveEmptyNull(ScanStatistics & statistics)
+{
+  for (ScanStatistic & statistic : statistics)
+  {
+    if (statistic.null->values.empty())
+    {
+      statistic.null.reset();
+    }
+  }
+}
+
+/** The estimates of simulated independent points, beside their errors and the truth. */
+EstimatorCheck
+CheckOf(const AnalysisResults & simulated, const SpeckleSeriesSettings & truth)
+{
+  EstimatorCheck check;
+  check.biases = BiasesOf(ComputeScanStatistics(simulated, {}, false), truth);
+  for (const char * name :
+       { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance", "corrected_variance" })
+  {
+    const auto &        values = simulated.Map(name).values;
+    const auto &        errors = simulated.Map(std::string(name) + "_error").values;
+    const bool          isTime = std::string(name) == "relaxation_time";
+    std::vector<double> estimates;
+    std::vector<double> widths;
+    for (std::size_t i = 0; i < values.size(); ++i)
+    {
+      if (std::isfinite(values[i]) && errors[i] > 0.0F)
+      {
+        estimates.push_back(isTime ? std::log(values[i]) : values[i]);
+        widths.push_back(isTime ? errors[i] / values[i] : errors[i]);
+      }
+    }
+    if (estimates.size() < FewestPoints)
+    {
+      continue; // a fixed stretch exponent
+    }
+    std::vector<double> sorted = estimates;
+    std::sort(sorted.begin(), sorted.end());
+    const double median = Percentile(sorted, 50.0);
+    double       within = 0.0;
+    for (std::size_t i = 0; i < estimates.size(); ++i)
+    {
+      within += std::abs(estimates[i] - median) < widths[i] ? 1.0 : 0.0;
+    }
+    const double scatter = 0.5 * (Percentile(sorted, 84.0) - Percentile(sorted, 16.0));
+    std::sort(widths.begin(), widths.end());
+    check.errors.push_back({ name, scatter, Percentile(widths, 50.0), within / static_cast<double>(estimates.size()) });
+  }
+  return check;
 }
 
 } // namespace
@@ -165,21 +258,24 @@ HomogeneousSettings(const AnalysisResults & results, const NullModelParameters &
 }
 
 void
-ComputeNullModel(AnalysisResults & results, const NullModelParameters & parameters, const NullModelProgress & progress)
+ComputeNullModel(std::vector<AnalysisResults> & analyses,
+                 const NullModelParameters &    parameters,
+                 const NullModelProgress &      progress)
 {
   Require(parameters.realisations > 0, "the number of realisations", parameters.realisations, "give one or more");
-  const AnalysisResults region = WithinRegionOfInterest(results);
-  SpeckleSeriesSettings settings = HomogeneousSettings(region, parameters);
-  std::vector<float>    illumination = region.Map("mean_intensity").values;
-  const double          mean = ValueOf(region.statistics, "mean.mean_intensity");
+  const std::vector<AnalysisResults> regions = WithinRegionsOfInterest(analyses);
+  const AnalysisResults &            region = regions.front();
+  SpeckleSeriesSettings              settings = HomogeneousSettings(region, parameters);
+  std::vector<float>                 illumination = region.Map("mean_intensity").values;
+  const double                       mean = ValueOf(region.statistics, "mean.mean_intensity");
   Require(mean > 0.0, "the mean intensity", mean, "a null model needs points with intensity; analyse the series again");
   for (float & value : illumination)
   {
     value = std::isfinite(value) ? static_cast<float>(std::max(0.0, value / mean)) : 0.0F;
   }
-  for (ScanStatistic & statistic : results.statistics)
+  for (AnalysisResults & analysis : analyses)
   {
-    statistic.null.emplace();
+    ResetNull(analysis.statistics);
   }
   constexpr std::size_t blockBytes = 256ull << 20; // several rows at a time share the scatterers around them
   std::uint64_t         bytes = 0;
@@ -188,85 +284,46 @@ ComputeNullModel(AnalysisResults & results, const NullModelParameters & paramete
     settings.seed = parameters.seed + static_cast<std::uint32_t>(i);
     const auto source = MakeSource(region, settings);
     source->SetIllumination(MakeImage<float>(illumination, settings.scanSize));
-    const AnalysisResults simulated =
-      AnalyseSimulation(region, source, blockBytes, [&](std::size_t done, std::size_t total, std::uint64_t read) {
+    const std::vector<AnalysisResults> simulated =
+      AnalyseSimulation(regions, source, blockBytes, [&](std::size_t done, std::size_t total, std::uint64_t read) {
         if (progress)
         {
           progress(i * total + done, parameters.realisations * total, bytes + read);
         }
       });
-    bytes += simulated.bytesRead;
-    const ScanStatistics statistics = ComputeScanStatistics(simulated, {}, false);
-    for (ScanStatistic & statistic : results.statistics)
+    bytes += simulated.front().bytesRead;
+    for (std::size_t analysis = 0; analysis < analyses.size(); ++analysis)
     {
-      const double value = ValueOf(statistics, statistic.name);
-      if (std::isfinite(value))
-      {
-        auto & values = statistic.null->values;
-        values.insert(std::upper_bound(values.begin(), values.end(), value), value);
-      }
+      AddToNull(ComputeScanStatistics(simulated[analysis], {}, false), analyses[analysis].statistics);
     }
   }
-  for (ScanStatistic & statistic : results.statistics)
+  for (AnalysisResults & analysis : analyses)
   {
-    if (statistic.null->values.empty())
-    {
-      statistic.null.reset();
-    }
+    RemoveEmptyNull(analysis.statistics);
   }
 }
 
-EstimatorCheck
-CheckEstimators(const AnalysisResults &     measured,
-                const NullModelParameters & parameters,
-                std::size_t                 points,
-                const NullModelProgress &   progress)
+std::vector<EstimatorCheck>
+CheckEstimators(const std::vector<AnalysisResults> & analyses,
+                const NullModelParameters &          parameters,
+                std::size_t                          points,
+                const NullModelProgress &            progress)
 {
-  constexpr std::size_t fewest = 50;
-  Require(points >= fewest, "the number of points", points, "give 50 or more to compare their scatter with errors");
-  const AnalysisResults results = WithinRegionOfInterest(measured);
-  SpeckleSeriesSettings settings = HomogeneousSettings(results, parameters);
-  const auto            columns = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(points))));
+  Require(
+    points >= FewestPoints, "the number of points", points, "give 50 or more to compare their scatter with errors");
+  const std::vector<AnalysisResults> regions = WithinRegionsOfInterest(analyses);
+  SpeckleSeriesSettings              settings = HomogeneousSettings(regions.front(), parameters);
+  const auto columns = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(points))));
   settings.scanSize = { columns, (points + columns - 1) / columns };
-  settings.scanStep = 1.4 / settings.pixelSize;   // beyond the field of the probe
-  constexpr std::size_t blockBytes = 32ull << 20; // each point has scatterers of its own, which take more than it
-  const AnalysisResults simulated = AnalyseSimulation(results, MakeSource(results, settings), blockBytes, progress);
-
-  EstimatorCheck check;
-  check.biases = BiasesOf(ComputeScanStatistics(simulated, {}, false), settings);
-  for (const char * name :
-       { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance", "corrected_variance" })
+  settings.scanStep = 1.4 / settings.pixelSize;         // beyond the field of the probe
+  constexpr std::size_t       blockBytes = 32ull << 20; // each point has scatterers of its own, which take more than it
+  std::vector<EstimatorCheck> checks;
+  for (const AnalysisResults & simulated :
+       AnalyseSimulation(regions, MakeSource(regions.front(), settings), blockBytes, progress))
   {
-    const auto &        values = simulated.Map(name).values;
-    const auto &        errors = simulated.Map(std::string(name) + "_error").values;
-    const bool          isTime = std::string(name) == "relaxation_time";
-    std::vector<double> estimates;
-    std::vector<double> widths;
-    for (std::size_t i = 0; i < values.size(); ++i)
-    {
-      if (std::isfinite(values[i]) && errors[i] > 0.0F)
-      {
-        estimates.push_back(isTime ? std::log(values[i]) : values[i]);
-        widths.push_back(isTime ? errors[i] / values[i] : errors[i]);
-      }
-    }
-    if (estimates.size() < fewest)
-    {
-      continue; // a fixed stretch exponent
-    }
-    std::vector<double> sorted = estimates;
-    std::sort(sorted.begin(), sorted.end());
-    const double median = Percentile(sorted, 50.0);
-    double       within = 0.0;
-    for (std::size_t i = 0; i < estimates.size(); ++i)
-    {
-      within += std::abs(estimates[i] - median) < widths[i] ? 1.0 : 0.0;
-    }
-    const double scatter = 0.5 * (Percentile(sorted, 84.0) - Percentile(sorted, 16.0));
-    std::sort(widths.begin(), widths.end());
-    check.errors.push_back({ name, scatter, Percentile(widths, 50.0), within / static_cast<double>(estimates.size()) });
+    checks.push_back(CheckOf(simulated, settings));
   }
-  return check;
+  return checks;
 }
 
 } // namespace stem5d

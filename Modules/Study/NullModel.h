@@ -39,10 +39,13 @@ using NullModelProgress = ProgressFunction;
  * intensity of the scan point over that of the scan; bad pixels are those of the data. Only the pixels that the
  * analysis looks at are simulated, and nothing is written.
  *
- * \param results of an analysis, with its statistics; their `null` is set
+ * \param analyses of one series, with their statistics, of which the `null` is set: a simulation is like the first, and
+ * goes through all of them
  * \exception std::invalid_argument as HomogeneousSettings(), itk::ExceptionObject from the filters */
 void
-ComputeNullModel(AnalysisResults & results, const NullModelParameters & parameters, const NullModelProgress & progress);
+ComputeNullModel(std::vector<AnalysisResults> & analyses,
+                 const NullModelParameters &    parameters,
+                 const NullModelProgress &      progress);
 
 /** A quantity of independent points: how it scatters, and what the analysis says. */
 struct ErrorCheck
@@ -72,13 +75,14 @@ struct EstimatorCheck
 /** \brief Parametric bootstrap, a check of values and standard errors: simulates scan points like the data that share
  * no scatterers, analyses them as the data were, and compares the scatter of the estimates with their errors, and their
  * means with the truth.
+ * \param analyses of one series: the points are like the first, and go through all of them
  * \param points how many, in a square as nearly as may be
- * \exception as ComputeNullModel() */
-EstimatorCheck
-CheckEstimators(const AnalysisResults &     results,
-                const NullModelParameters & parameters,
-                std::size_t                 points,
-                const NullModelProgress &   progress);
+ * \return of every analysis \exception as ComputeNullModel() */
+std::vector<EstimatorCheck>
+CheckEstimators(const std::vector<AnalysisResults> & analyses,
+                const NullModelParameters &          parameters,
+                std::size_t                          points,
+                const NullModelProgress &            progress);
 
 } // namespace stem5d
 

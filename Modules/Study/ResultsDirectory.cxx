@@ -8,11 +8,10 @@
 
 #include "AtomicFile.h"
 #include "FileError.h"
+#include "ScanMapFile.h"
 #include "ScanStatistics.h"
 #include "Summary.h"
 #include "itkImageFileReader.h"
-#include "itkImageFileWriter.h"
-#include "itkMetaDataObject.h"
 #include "itkNrrdImageIO.h"
 
 #include <fstream>
@@ -31,57 +30,6 @@ ReadNrrd(const std::string & path)
   reader->SetFileName(path);
   reader->Update();
   return reader->GetOutput();
-}
-
-/** Writes a map over the scan, and reads it back: the writer does not tell of a disk that fills up at the end. */
-template <typename TPixel, unsigned int VDimension>
-void
-WriteNrrd(const std::filesystem::path & path,
-          const Curves &                scan,
-          const std::vector<TPixel> &   values,
-          const std::string &           unit)
-{
-  using ImageType = itk::Image<TPixel, VDimension>;
-  auto                         image = ImageType::New();
-  typename ImageType::SizeType size;
-  std::copy_n(scan.scanSize.begin(), VDimension, size.begin());
-  image->SetRegions(size);
-  image->SetSpacing(scan.scanSpacing.data());
-  image->SetOrigin(scan.scanOrigin.data());
-  image->Allocate();
-  std::copy(values.begin(), values.end(), image->GetBufferPointer());
-  itk::EncapsulateMetaData<std::string>(image->GetMetaDataDictionary(), "unit", unit.empty() ? "1" : unit);
-
-  AtomicFile file(path);
-  try
-  {
-    auto writer = itk::ImageFileWriter<ImageType>::New();
-    writer->SetImageIO(itk::NrrdImageIO::New());
-    writer->SetFileName(file.GetTemporaryPath());
-    writer->SetInput(image);
-    writer->Update();
-    const auto written = ReadNrrd<ImageType>(file.GetTemporaryPath());
-    if (std::memcmp(written->GetBufferPointer(), values.data(), values.size() * sizeof(TPixel)) != 0)
-    {
-      throw FileError("it is not what was written");
-    }
-  }
-  catch (const itk::ExceptionObject &)
-  {
-    throw FileError("The map " + path.string() + " cannot be written: is the disk full?");
-  }
-  file.Commit();
-}
-
-template <typename TPixel>
-void
-WriteMap(const std::filesystem::path & path,
-         const Curves &                scan,
-         const std::vector<TPixel> &   values,
-         const std::string &           unit)
-{
-  scan.scanSize.size() == 2 ? WriteNrrd<TPixel, 2>(path, scan, values, unit)
-                            : WriteNrrd<TPixel, 3>(path, scan, values, unit);
 }
 
 template <typename TPixel>
@@ -142,9 +90,9 @@ ResultsDirectory::Write(const AnalysisResults & results) const
   CreateDirectory(m_Path / "maps");
   for (const ScanMap & map : results.maps)
   {
-    WriteMap(this->MapPath(map.name), results.curves, map.values, map.unit);
+    WriteScanMap(this->MapPath(map.name), results.curves, map.values, map.unit);
   }
-  WriteMap(this->MapPath("fit_status"), results.curves, results.status, "bits of FitStatus");
+  WriteScanMap(this->MapPath("fit_status"), results.curves, results.status, "bits of FitStatus");
   WriteCurves((m_Path / "curves.h5").string(), results.curves);
 
   this->WriteSummary(Summarise(results));

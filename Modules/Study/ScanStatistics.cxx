@@ -6,7 +6,6 @@
  *=========================================================================*/
 #include "ScanStatistics.h"
 
-#include "CensoredLogNormal.h"
 #include "Drift.h"
 #include "EffectiveSampleSize.h"
 #include "PartialRankCorrelation.h"
@@ -178,33 +177,19 @@ private:
   void
   DescribeCensoring()
   {
-    const MapArray      map = this->Map(RelaxationTime);
-    const double        limit = std::min(m_RecordLength, m_Results.parameters.fit.tauHigh);
-    std::vector<double> times;
-    std::vector<bool>   censored;
-    for (const double tau : map.reshaped())
-    {
-      if (std::isfinite(tau))
-      {
-        censored.push_back(tau >= limit);
-        times.push_back(std::min(tau, limit));
-      }
-    }
-    ScanStatistic & fraction = this->Add("censored.relaxation_time");
-    fraction.count = static_cast<double>(times.size());
-    fraction.value =
-      static_cast<double>(std::count(censored.begin(), censored.end(), true)) / static_cast<double>(times.size());
+    const CensoredLogNormalResult result = DistributionOfTimes(m_Results, this->Map(RelaxationTime));
+    ScanStatistic &               fraction = this->Add("censored.relaxation_time");
+    fraction.count = static_cast<double>(result.count);
+    fraction.value = static_cast<double>(result.censored) / static_cast<double>(result.count);
     const double width = EffectiveSampleSizeOfMean(this->MapToRank(RelaxationTime).log());
     fraction.effectiveCount = width;
     fraction.error = std::sqrt(fraction.value * (1.0 - fraction.value) / width);
 
-    const CensoredLogNormalResult result =
-      times.empty() ? CensoredLogNormalResult{} : CensoredLogNormal(times, censored);
-    const double      dilution = std::sqrt(static_cast<double>(times.size()) / width);
+    const double      dilution = std::sqrt(static_cast<double>(result.count) / width);
     const std::string remark =
-      result.status == CensoringStatus::AllCensored                  ? "all relaxation times are beyond the record"
-      : result.status != CensoringStatus::Estimated || times.empty() ? "too few relaxation times within the record"
-                                                                     : "";
+      result.status == CensoringStatus::AllCensored                      ? "all relaxation times are beyond the record"
+      : result.status != CensoringStatus::Estimated || result.count == 0 ? "too few relaxation times within the record"
+                                                                         : "";
     const auto add = [&](const char * name, double value, double error) {
       ScanStatistic & statistic = this->Add(name, "s");
       statistic.value = value;
@@ -343,6 +328,24 @@ IsRelated(const ScanStatistic & cross)
 }
 
 } // namespace
+
+CensoredLogNormalResult
+DistributionOfTimes(const AnalysisResults & results, const MapArray & times)
+{
+  const double        record = results.framePeriod * static_cast<double>(results.frames);
+  const double        limit = std::min(record, results.parameters.fit.tauHigh);
+  std::vector<double> values;
+  std::vector<bool>   censored;
+  for (const double tau : times.reshaped())
+  {
+    if (std::isfinite(tau))
+    {
+      censored.push_back(tau >= limit);
+      values.push_back(std::min(tau, limit));
+    }
+  }
+  return values.empty() ? CensoredLogNormalResult{} : CensoredLogNormal(values, censored);
+}
 
 MapArray
 AsMapArray(const std::vector<float> & values, const std::vector<std::size_t> & size)

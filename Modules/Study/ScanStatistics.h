@@ -8,6 +8,7 @@
 #define ScanStatistics_h
 
 #include "Analysis.h"
+#include "CensoredLogNormal.h"
 #include "MapArray.h"
 
 #include <string>
@@ -20,6 +21,11 @@ namespace stem5d
  * masked rows, so that none is a neighbour of another. */
 MapArray
 AsMapArray(const std::vector<float> & values, const std::vector<std::size_t> & size);
+
+/** \brief The log-normal distribution of relaxation times of an analysis, in which those at the bound or beyond the
+ * record are censored. \param times a map; NaN is no point */
+CensoredLogNormalResult
+DistributionOfTimes(const AnalysisResults & results, const MapArray & times);
 
 /** \brief The numbers that sum a scan up, each with its error.
  *

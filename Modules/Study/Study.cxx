@@ -9,12 +9,13 @@
 #include "AtomicFile.h"
 #include "Checksum.h"
 #include "FileError.h"
+#include "FourPointJson.h"
 #include "RegionOfInterest.h"
 #include "ResultsDirectory.h"
 #include "ScanMapFile.h"
 #include "ScanStatistics.h"
 #include "Summary.h"
-#include "Thickness.h"
+#include "itkThicknessImageFilter.h"
 
 #include <cmath>
 #include <fstream>
@@ -79,6 +80,20 @@ PointsWithin(const std::array<ScanInterval, 2> & region, const SeriesDescription
     points[axis + 2] = static_cast<std::size_t>(end - first) + 1;
   }
   return points;
+}
+
+/** Says before anything is done whether the four-point correlation can be. */
+void
+CheckFourPoint(const SeriesDescription & series, const std::string & name)
+{
+  try
+  {
+    CheckFourPointSeries(series);
+  }
+  catch (const std::invalid_argument & error)
+  {
+    throw FileError("the data set " + name + ": " + error.what() + ", or set /four_point_distance to 0");
+  }
 }
 
 json
@@ -209,8 +224,9 @@ public:
     StudySetResults results;
     results.set = m_Set;
     results.input = this->DescribeInput();
-    results.fixed = this->Analysed("gamma_fixed", m_Settings.stretchExponent);
-    results.free = this->Analysed("gamma_free", std::nullopt);
+    this->Analyse();
+    results.fixed = this->ReadAnalysis("gamma_fixed");
+    results.free = this->ReadAnalysis("gamma_free");
     results.fourPoint = this->FourPoint();
     results.thickness = this->ReadThickness(results.fixed.results.curves);
     std::filesystem::remove(m_Directory / "series.emd"); // only simulated ones are there
@@ -298,34 +314,49 @@ private:
     }
   }
 
-  StudyAnalysis
-  Analysed(const std::string & name, std::optional<double> stretchExponent)
+  /** Analyses the series with the stretch exponent fixed and free, in one pass, unless that was done. */
+  void
+  Analyse()
   {
-    const Path             path = m_Directory / name;
-    const ResultsDirectory directory(path);
-    json                   with = this->Dependencies();
-    with["stretch_exponent"] = stretchExponent ? json(*stretchExponent) : json(nullptr);
+    json with = this->Dependencies();
+    with["stretch_exponent"] = m_Settings.stretchExponent;
     with["null"] = { m_Settings.nullRealisations, m_Settings.nullPoints, m_Settings.aperture };
-    const json region = DescribeRegion();
-    with["region_of_interest"] = region;
-    if (!this->IsDone(name, with))
+    with["region_of_interest"] = this->DescribeRegion();
+    if (this->IsDone("analyses", with))
     {
-      this->ProvideSeries();
-      AnalysisParameters parameters = m_Parameters;
-      parameters.fit.fixedGamma = stretchExponent;
-      parameters.regionOfInterest = this->RegionOfInterest();
-      directory.Prepare();
-      AnalysisResults results = Analyse(parameters, this->ProgressOf(name));
-      results.series.file = Path(results.series.file).filename().string(); // wherever the study is
-      results.parameters.maskFile = Path(results.parameters.maskFile).filename().string();
-      results.wallTime = 0.0; // a study that is done again is the same
-      EstimatorCheck check;
-      this->AddNullModel(name, results, check);
-      directory.Write(results);
-      WriteJson(path / "estimators.json", DescribeCheck(check));
-      this->SetDone(name, with);
+      return;
     }
-    return { directory.Read(), CheckFromJson(ReadJson(path / "estimators.json", m_Directory)) };
+    this->ProvideSeries();
+    AnalysisParameters parameters = m_Parameters;
+    parameters.regionOfInterest = this->RegionOfInterest();
+    std::vector<AnalysisParameters> both{ parameters, parameters };
+    both.front().fit.fixedGamma = m_Settings.stretchExponent;
+    const std::array<Path, 2> paths{ m_Directory / "gamma_fixed", m_Directory / "gamma_free" };
+    for (const Path & path : paths)
+    {
+      ResultsDirectory(path).Prepare();
+    }
+    std::vector<AnalysisResults> results = stem5d::Analyse(both, this->ProgressOf("analysis"));
+    for (AnalysisResults & result : results)
+    {
+      result.series.file = Path(result.series.file).filename().string(); // wherever the study is
+      result.parameters.maskFile = Path(result.parameters.maskFile).filename().string();
+      result.wallTime = 0.0; // a study that is done again is the same
+    }
+    const std::vector<EstimatorCheck> checks = this->AddNullModel(results);
+    for (std::size_t i = 0; i < results.size(); ++i)
+    {
+      ResultsDirectory(paths[i]).Write(results[i]);
+      WriteJson(paths[i] / "estimators.json", DescribeCheck(checks[i]));
+    }
+    this->SetDone("analyses", with);
+  }
+
+  StudyAnalysis
+  ReadAnalysis(const std::string & name) const
+  {
+    const Path path = m_Directory / name;
+    return { ResultsDirectory(path).Read(), CheckFromJson(ReadJson(path / "estimators.json", m_Directory)) };
   }
 
   /** The points of the region of interest. */
@@ -339,15 +370,16 @@ private:
   FourPoint()
   {
     const FourPointParameters parameters{ m_Settings.fourPointDistance, m_Settings.aperture };
+    const Path                path = m_Directory / "four_point.json";
     if (parameters.longest == 0.0)
     {
+      std::filesystem::remove(path); // of an earlier study file
       return std::nullopt;
     }
-    const Path path = m_Directory / "four_point.json";
-    json       with = this->Dependencies();
+    json with = this->Dependencies();
     with["four_point"] = { parameters.longest, parameters.aperture };
     with["region_of_interest"] = this->DescribeRegion();
-    if (!this->IsDone("four_point", with))
+    if (!this->IsDone("four_point", with) || !std::filesystem::exists(path))
     {
       this->ProvideSeries();
       AnalysisParameters analysis = m_Parameters;
@@ -359,21 +391,20 @@ private:
     return FourPointResultsFromJson(ReadJson(path, m_Directory));
   }
 
-  /** The null model of the statistics, and biases and errors of independent points. */
-  void
-  AddNullModel(const std::string & name, AnalysisResults & results, EstimatorCheck & check) const
+  /** The null models of the statistics, and biases and errors of independent points. */
+  std::vector<EstimatorCheck>
+  AddNullModel(std::vector<AnalysisResults> & results) const
   {
     NullModelParameters null;
     null.aperture = m_Settings.aperture;
     null.realisations = m_Settings.nullRealisations;
     if (null.realisations > 0)
     {
-      ComputeNullModel(results, null, this->ProgressOf(name + ", homogeneous sample"));
+      ComputeNullModel(results, null, this->ProgressOf("homogeneous sample"));
     }
-    if (m_Settings.nullPoints > 0)
-    {
-      check = CheckEstimators(results, null, m_Settings.nullPoints, this->ProgressOf(name + ", independent points"));
-    }
+    return m_Settings.nullPoints > 0
+             ? CheckEstimators(results, null, m_Settings.nullPoints, this->ProgressOf("independent points"))
+             : std::vector<EstimatorCheck>(results.size());
   }
 
   json
@@ -400,13 +431,13 @@ private:
     {
       return ReadScanMap(input.map, scan.scanSize).values;
     }
-    std::vector<float>       thickness = ReadScanMap(input.total, scan.scanSize).values;
-    const std::vector<float> zeroLoss = ReadScanMap(input.zeroLoss, scan.scanSize).values;
-    std::transform(
-      thickness.begin(), thickness.end(), zeroLoss.begin(), thickness.begin(), [&input](float total, float part) {
-        return static_cast<float>(Thickness(total, part, input.meanFreePath));
-      });
-    return thickness;
+    auto filter = itk::ThicknessImageFilter<itk::Image<float, 3>>::New();
+    filter->SetTotalImage(ReadScanImage(input.total, scan.scanSize));
+    filter->SetZeroLossImage(ReadScanImage(input.zeroLoss, scan.scanSize));
+    filter->SetMeanFreePath(input.meanFreePath);
+    filter->Update();
+    const float * values = filter->GetOutput()->GetBufferPointer();
+    return { values, values + filter->GetOutput()->GetBufferedRegion().GetNumberOfPixels() };
   }
 
   const StudySettings & m_Settings;
@@ -432,6 +463,10 @@ StudyRun::StudyRun(const StudySettings & settings, std::filesystem::path directo
         throw FileError("the data set " + set.name + ", " + set.file + ": " + series.missing.front());
       }
       PointsWithin(m_Settings.regionOfInterest, series, set.name);
+      if (m_Settings.fourPointDistance > 0.0)
+      {
+        CheckFourPoint(series, set.name);
+      }
     }
   }
 }

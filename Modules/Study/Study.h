@@ -55,7 +55,8 @@ using StudyProgress =
  * \brief Carries a study out, one temperature after the other.
  *
  * In the directory of a study, `sets/NAME/` has the results of a temperature: `gamma_fixed/` and `gamma_free/`, each as
- * `stem5d analyze` writes them, `estimators.json` (CheckEstimators) in both, `four_point.json` (AnalyseFourPoint), and
+ * `stem5d analyze` writes them, of one pass over the series and over the simulations of their null models, which are
+ * like the former; `estimators.json` (CheckEstimators) in both; `four_point.json` (AnalyseFourPoint); and
  * `state.json`, which says for every step what it was done with. A step that was done with the same is not done again,
  * so that a study which was stopped at any moment goes on where it was and ends with the same bytes. Simulated series
  * are written beside and removed when their set is done. */

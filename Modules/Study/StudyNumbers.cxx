@@ -7,9 +7,11 @@
 #include "StudyNumbers.h"
 
 #include "ArrheniusFit.h"
+#include "Jackknife.h"
 #include "JsonValue.h"
 #include "RankCorrelation.h"
 #include "RegionOfInterest.h"
+#include "ScanStatistics.h"
 
 #include <cmath>
 #include <sstream>
@@ -159,39 +161,144 @@ private:
   const StudySetResults & m_Set;
 };
 
+/** What is to be said of a length that was fitted. */
+std::string
+RemarkOf(const SeparableFitResult & fit)
+{
+  if (!fit.converged)
+  {
+    return "not given: the fit did not converge";
+  }
+  if (fit.atBound)
+  {
+    return "a parameter of the fit is at its bound: the error means little";
+  }
+  return std::isnan(fit.length.error)
+           ? "no error: the region has too few rows for parts that are longer than the correlation"
+           : "";
+}
+
 /** The lengths of the correlation of neighbours, beside those that the overlap of probes alone gives. */
 void
 AddLengths(const StudySetResults & set, std::vector<StudyNumber> & numbers)
 {
-  const FourPointResults & fourPoint = *set.fourPoint;
-  const auto               add = [&](const char *               name,
-                       const char *               label,
-                       const SeparableFitResult & fit,
-                       const char *               probeName,
-                       const char *               probeLabel,
-                       const SeparableFitResult & probe) {
-    StudyNumber & length = numbers.emplace_back(MakeNumber(name, label, "nm", set.set.temperature));
-    length.value = fit.length.value;
-    length.error = fit.length.error;
-    length.remark = !fit.converged ? "not given: the fit did not converge"
-                                  : fit.atBound  ? "a parameter of the fit is at its bound: the error means little"
-                                  : std::isnan(fit.length.error)
-                                    ? "no error: the region has too few rows for parts that are longer than the correlation"
-                                    : "";
-    numbers.emplace_back(MakeNumber(probeName, probeLabel, "nm", set.set.temperature)).value = probe.length.value;
-  };
-  add("two_point_length",
-      "length of the two-point correlation G2",
-      fourPoint.twoPointFit,
-      "two_point_length_of_probe",
-      "length of G2 by the overlap of probes alone",
-      fourPoint.probe.twoPoint);
+  const FourPointResults &     fourPoint = *set.fourPoint;
+  const ProbeReferenceResult & probe = fourPoint.probe;
+  const auto                   add =
+    [&](const char * name, const char * label, const ValueWithError & length, const std::string & remark) {
+      StudyNumber & number = numbers.emplace_back(MakeNumber(name, label, "nm", set.set.temperature));
+      number.value = length.value;
+      number.error = length.error;
+      number.remark = remark;
+    };
+  const ValueWithError & found = fourPoint.twoPointFit.length;
+  const double           unbiased = probe.twoPointOfManySpeckles.length.value / probe.twoPoint.length.value;
+  std::ostringstream     speckles;
+  speckles.precision(3);
+  speckles << "of " << probe.speckles << " speckles in the annulus";
+  add("two_point_length", "length of the two-point correlation G2", found, RemarkOf(fourPoint.twoPointFit));
+  add(
+    "two_point_length_of_probe", "length of G2 by the overlap of probes alone", probe.twoPoint.length, speckles.str());
+  add("unbiased_two_point_length",
+      "length of G2, unbiased",
+      { found.value * unbiased, found.error * unbiased },
+      RemarkOf(fourPoint.twoPointFit));
+  add("unbiased_two_point_length_of_probe",
+      "length of G2 by the overlap of probes alone, unbiased",
+      probe.twoPointOfManySpeckles.length,
+      "");
   add("four_point_length",
       "length of the four-point correlation G4",
-      fourPoint.fourPointFit,
-      "four_point_length_of_probe",
-      "length of G4 by the overlap of probes alone",
-      fourPoint.probe.fourPoint);
+      fourPoint.fourPointFit.length,
+      RemarkOf(fourPoint.fourPointFit));
+  add("four_point_length_of_probe", "length of G4 by the overlap of probes alone", probe.fourPoint.length, "");
+}
+
+/** \brief ln of the geometric mean of the relaxation times of a region without each of its blocks, less that with all.
+ * \return nothing for a region that is not of six blocks or more, of eight points along both sides: longer than what
+ * the overlap of probes correlates */
+Eigen::ArrayXd
+ChangesWithoutBlocks(const AnalysisResults & region)
+{
+  constexpr Eigen::Index longest = 6; // blocks along a side
+  const MapArray         times = AsMapArray(region.Map("relaxation_time").values, region.curves.scanSize);
+  const Eigen::Index     columns = std::min(times.cols() / 8, longest);
+  const Eigen::Index     rows = std::min(times.rows() / 8, longest);
+  if (columns * rows < longest)
+  {
+    return {};
+  }
+  Eigen::ArrayXd changes(columns * rows);
+  const double   all = DistributionOfTimes(region, times).logMean;
+  for (Eigen::Index block = 0; block < changes.size(); ++block)
+  {
+    const auto first = [](Eigen::Index size, Eigen::Index count, Eigen::Index part) { return size * part / count; };
+    const Eigen::Index x = first(times.cols(), columns, block % columns);
+    const Eigen::Index y = first(times.rows(), rows, block / columns);
+    const Eigen::Index width = first(times.cols(), columns, block % columns + 1) - x;
+    const Eigen::Index height = first(times.rows(), rows, block / columns + 1) - y;
+    MapArray           others = times;
+    others.block(y, x, height, width).setConstant(ScanStatistic::NaN);
+    changes[block] = DistributionOfTimes(region, others).logMean - all;
+  }
+  return changes;
+}
+
+/** \brief The activation energy of the part of the sample that the scans show.
+ *
+ * Its error is by a jackknife that leaves the same block of the region out at all temperatures at once, and by the
+ * errors of the biases. What the scans have in common, if they show the same part of the sample, cancels; what they do
+ * not, adds up as if it were independent. */
+StudyNumber
+EnergyOfRegion(const StudyResults & results, const std::vector<RelaxationAtTemperature> & points)
+{
+  StudyNumber energy = MakeNumber(
+    "activation_energy_of_region", "activation energy of the region, if it is the same", "kJ/mol", ScanStatistic::NaN);
+  energy.remark = "not given: needs two temperatures, and regions of the same six or more blocks of 8 x 8 points";
+  const auto energyWith = [&points](const Eigen::ArrayXd & changes) {
+    std::vector<RelaxationAtTemperature> changed = points;
+    for (std::size_t i = 0; i < changed.size(); ++i)
+    {
+      changed[i].logTime += changes[static_cast<Eigen::Index>(i)];
+    }
+    return ArrheniusFit(changed).ActivationEnergy().value;
+  };
+  const auto                  count = static_cast<Eigen::Index>(points.size());
+  std::vector<Eigen::ArrayXd> withoutBlocks; // of every temperature
+  Eigen::ArrayXd              biasErrors(count);
+  for (const StudySetResults & set : results.sets)
+  {
+    const auto isOfSet = [&set](const auto & point) { return point.temperature == set.set.temperature; };
+    if (std::any_of(points.begin(), points.end(), isOfSet))
+    {
+      biasErrors[static_cast<Eigen::Index>(withoutBlocks.size())] =
+        LogBias(set.fixed.check, "geometric_mean.relaxation_time").error;
+      withoutBlocks.push_back(ChangesWithoutBlocks(WithinRegionOfInterest(set.fixed.results)));
+    }
+  }
+  const auto isAlike = [&](const Eigen::ArrayXd & c) { return c.size() > 0 && c.size() == withoutBlocks[0].size(); };
+  if (count < 2 || !std::all_of(withoutBlocks.begin(), withoutBlocks.end(), isAlike))
+  {
+    return energy;
+  }
+  Eigen::VectorXd leaveOut(withoutBlocks[0].size());
+  for (Eigen::Index block = 0; block < leaveOut.size(); ++block)
+  {
+    leaveOut[block] =
+      energyWith(Eigen::ArrayXd::NullaryExpr(count, [&](Eigen::Index i) { return withoutBlocks[i][block]; }));
+  }
+  energy.value = energyWith(Eigen::ArrayXd::Zero(count));
+  double variance = std::pow(JackknifeErrors(leaveOut)[0], 2);
+  for (Eigen::Index i = 0; i < count; ++i)
+  {
+    const Eigen::VectorXd one = biasErrors[i] * Eigen::VectorXd::Unit(count, i);
+    variance += std::pow(energyWith(one.array()) - energy.value, 2);
+  }
+  energy.error = std::sqrt(variance);
+  energy.effectiveCount = static_cast<double>(count);
+  energy.remark =
+    "the error holds for the part of the sample that the scans show, and is small where they show the same";
+  return energy;
 }
 
 /** An Arrhenius fit as numbers. */
@@ -325,6 +432,7 @@ ComputeStudyNumbers(const StudyResults & results)
     }
   }
   AddArrhenius(geometric, "activation_energy", "activation energy", "prefactor", "ln(tau_0 / s)", numbers);
+  numbers.push_back(EnergyOfRegion(results, geometric));
   AddArrhenius(arithmetic,
                "activation_energy_of_means",
                "activation energy, from arithmetic means",

@@ -41,9 +41,11 @@ struct StudyNumber
  * with the geometric mean \f$ \tau_g \f$, the ratio b of true to found and the variance \f$ \sigma^2 \f$ of ln tau over
  * the sample by the halves of the detector. `two_point_length` and `four_point_length` are the lengths of the separable
  * fits to G2 - 1 and, as the paper has it, G4 - 1, and `..._of_probe` those of the ProbeReference(): a length that is
- * not above that is none of the sample. Of all temperatures `activation_energy` and `prefactor` from the unbiased
- * geometric means, `activation_energy_of_means` from the arithmetic means as the paper has it, and
- * `overlaid_correlation`, Spearman's correlation of tau and V over the points of all temperatures.
+ * not above that is none of the sample. `unbiased_two_point_length` is that of G2 without what the finite number of
+ * speckles in the annulus takes away, by the ratio of the references with and without it. Of all temperatures
+ * `activation_energy` and `prefactor` from the unbiased geometric means, `activation_energy_of_means` from the
+ * arithmetic means as the paper has it, and `overlaid_correlation`, Spearman's correlation of tau and V over the points
+ * of all temperatures.
  *
  * An energy from fewer than two temperatures is NaN, with a remark. */
 std::vector<StudyNumber>

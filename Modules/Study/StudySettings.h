@@ -75,7 +75,8 @@ struct StudySettings
   std::vector<std::string>     warnings;
 };
 
-/** \brief Reads a study file (JSON; // comments are allowed).
+/** \brief Reads a study file (JSON; // comments are allowed). Documentation/study.schema.json describes it for editors
+ * and validators (JSON schema, draft 7).
  *
  * | path                           | value                                                                          |
  * |--------------------------------|--------------------------------------------------------------------------------|
@@ -83,7 +84,7 @@ struct StudySettings
  * | /parameters                    | shared by all data sets, see below                                             |
  * | /stretch_exponent              | fixed in one of the two analyses [1]                                           |
  * | /region_of_interest/x, y       | [low, high] in nm, null for no limit                                           |
- * | /null_realisations             | homogeneous simulations a temperature and analysis [8], 0 for none             |
+ * | /null_realisations             | homogeneous simulations a temperature [8], 0 for none                          |
  * | /null_points                   | independent points for biases and errors [400], 0 for none                     |
  * | /four_point_distance           | largest distance in nm [2], 0 for no four-point correlation                    |
  * | /aperture                      | of the probe, 1/nm [0.638]                                                     |

@@ -174,7 +174,7 @@ TEST(StudyCommand, IsDoneAgainWhereItsFileHasChanged)
   changed["data_sets"][0]["simulation"]["relaxationTime"] = 300.0;
   std::ofstream(study) << changed;
   const auto outcome = test::RunProgram(command);
-  EXPECT_THAT(outcome.output, HasSubstr("640K, gamma_free"));
+  EXPECT_THAT(outcome.output, HasSubstr("640K, analysis"));
   EXPECT_EQ(outcome.output.find("660K, "), std::string::npos);
   const auto        second = ContentsOf(directory / "out");
   const std::string map = "sets/640K/gamma_fixed/maps/relaxation_time.nrrd";
@@ -188,6 +188,8 @@ TEST(StudyCommand, TheExampleIsAStudyFile)
   const json study = json::parse(std::ifstream(directory / "example/STUDY.json"));
   ASSERT_EQ(study.at("data_sets").size(), 5u);
   EXPECT_EQ(study.at("published").front().at("value"), 900.0); // mean relaxation time at 633 K
+  EXPECT_TRUE(std::filesystem::exists(directory / "example/eels_total.nrrd"));
+  EXPECT_TRUE(std::filesystem::exists(directory / "example/eels_zero_loss.nrrd"));
   const auto narrow = test::RunProgram("study --example " + (directory / "narrow") + " --scan 48 16");
   EXPECT_EQ(narrow.exitCode, 1);
   EXPECT_THAT(narrow.output, HasSubstr("--scan is 48 x 16: give more than 62 columns"));

@@ -201,6 +201,36 @@ TEST(Analysis, IsTheSameForEveryMemoryLimitAndThreadNumber)
   }
 }
 
+TEST(Analysis, OfSeveralInOnePassIsThatOfEach)
+{
+  const stem5d::TemporaryDirectory directory;
+  auto first = SmallAnalysis(test::WriteSpeckles<std::uint16_t>(directory / "s.emd", { 7, 5 }));
+  first.fit.fixedGamma = 1.0;
+  first.twoTimeRegions = { { 1, 1, 3, 2 } };
+  auto second = SmallAnalysis(first.input);
+  second.estimator = stem5d::KWWEstimator::GeneralisedLeastSquares;
+  second.timeBin = 1;
+  second.partition.sectors = 6;
+  std::vector<std::size_t> progress;
+  const auto               both =
+    stem5d::Analyse(std::vector<stem5d::AnalysisParameters>{ first, second },
+                    [&](std::size_t done, std::size_t total, std::uint64_t) { progress.push_back(total - done); });
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(progress.back(), 0u);
+  ExpectSame(both[0], stem5d::Analyse(first));
+  ExpectSame(both[1], stem5d::Analyse(second));
+  EXPECT_EQ(both[0].bytesRead, both[1].bytesRead);
+
+  const auto refuses = [&](const stem5d::AnalysisParameters & other) {
+    EXPECT_THROW(stem5d::Analyse(std::vector<stem5d::AnalysisParameters>{ first, other }), std::invalid_argument);
+  };
+  second.scanRegion = { { 0, 0, 3, 3 } };
+  refuses(second);
+  second.scanRegion.reset();
+  second.firstFrame = 1;
+  refuses(second);
+}
+
 TEST(Analysis, KeepsTwoTimeMatricesOfPointsAndBoxes)
 {
   const stem5d::TemporaryDirectory directory;

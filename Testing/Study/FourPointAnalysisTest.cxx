@@ -5,7 +5,7 @@
  *
  *=========================================================================*/
 #include "FileError.h"
-#include "FourPointAnalysis.h"
+#include "FourPointJson.h"
 #include "HomogeneousSeries.h"
 #include "SpeckleFile.h"
 #include "TemporaryDirectory.h"

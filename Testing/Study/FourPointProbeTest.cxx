@@ -24,7 +24,8 @@ TEST(FourPointAnalysis, OfAHomogeneousSampleFindsTheProbe)
     EXPECT_NEAR(fit.length.value, results.probe.twoPoint.length.value, 3.0 * fit.length.error) << blur;
     EXPECT_LT(fit.length.error, 0.06) << blur;
     EXPECT_NEAR(fit.relaxationTime.value, 60.0, 4.0 * fit.relaxationTime.error) << blur;
-    EXPECT_NEAR(results.probe.twoPoint.length.value, blur == 0.0 ? 0.645 : 0.86, 0.005);
+    EXPECT_NEAR(results.probe.twoPointOfManySpeckles.length.value, blur == 0.0 ? 0.645 : 0.86, 0.005);
+    EXPECT_NEAR(results.probe.speckles, blur == 0.0 ? 37.0 : 10.3, 0.1);
     EXPECT_NEAR(results.fourPointFit.length.value, results.probe.fourPoint.length.value, 0.25) << blur;
     EXPECT_EQ(results.delay[1], 10.0);
     EXPECT_EQ(results.delay.size(), 13u);
