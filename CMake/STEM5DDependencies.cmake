@@ -5,6 +5,8 @@ include(${CMAKE_CURRENT_LIST_DIR}/STEM5DFilterDependencies.cmake)
 find_dependency(ITK 5.2 COMPONENTS
   ITKCommon ITKImageGrid ITKIOImageBase ITKIOMeta ITKIONRRD ITKIOPNG ITKIOTIFF ITKStatistics)
 find_dependency(HDF5 COMPONENTS C)
+pkg_check_modules(Deflate REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(Cairo REQUIRED IMPORTED_TARGET cairo cairo-pdf cairo-svg)
 find_dependency(OpenSSL COMPONENTS Crypto)
 find_dependency(ZLIB)

@@ -5,12 +5,13 @@ set -eu
 
 # The program and its libraries
 packages="cmake g++ ninja-build
-  libboost-dev libcairo2-dev libceres-dev libcli11-dev libeigen3-dev libfftw3-dev libhdf5-dev libinsighttoolkit5-dev
-  librandom123-dev libssl-dev libvtk9-dev libx11-dev nlohmann-json3-dev pkg-config xvfb zlib1g-dev"
+  libboost-dev libcairo2-dev libceres-dev libcli11-dev libdeflate-dev libeigen3-dev libfftw3-dev libhdf5-dev
+  libinsighttoolkit5-dev liblz4-dev librandom123-dev libssl-dev libvtk9-dev libx11-dev nlohmann-json3-dev pkg-config xvfb
+  zlib1g-dev"
 # Tests, examples and benchmarks
 packages="$packages
-  clang-format-14 git libbenchmark-dev libgmock-dev libgtest-dev python3 python3-h5py python3-jsonschema
-  python3-matplotlib python3-numpy python3-scipy"
+  bitshuffle clang-format-14 git hdf5-filter-plugin libbenchmark-dev libgmock-dev libgtest-dev python3 python3-h5py
+  python3-jsonschema python3-matplotlib python3-numpy python3-scipy"
 
 missing=""
 for package in $packages; do

@@ -6,8 +6,10 @@
  *=========================================================================*/
 #include "itkSeriesImageIO.h"
 
-#include "HDF5Access.h"
+#include "BoxReader.h"
 #include "HDF5Series.h"
+
+#include <itkMultiThreaderBase.h>
 
 #include <algorithm>
 #include <map>
@@ -89,14 +91,12 @@ ChunkCache(const stem5d::SeriesDescription & description, const std::string & ta
 
 struct SeriesImageIO::Source
 {
-  std::string        name;
-  std::string        task; // for messages
-  stem5d::HDF5Handle file;
-  stem5d::HDF5Handle dataset;
-  hid_t              memoryType;
+  std::string                        name;
+  std::unique_ptr<stem5d::BoxReader> reader;
 };
 
 SeriesImageIO::SeriesImageIO()
+  : m_NumberOfThreads(MultiThreaderBase::GetGlobalDefaultNumberOfThreads())
 {
   for (const char * extension : { ".emd", ".h5", ".hdf5", ".hdf" })
   {
@@ -167,10 +167,10 @@ SeriesImageIO::ReadImageInformation()
   this->SetByteOrder(m_Description.bigEndian ? IOByteOrderEnum::BigEndian : IOByteOrderEnum::LittleEndian);
 
   const auto task = "Cannot read " + name;
-  auto       file = stem5d::OpenHDF5File(m_Description.file);
+  const auto file = stem5d::OpenHDF5File(m_Description.file);
   const auto access = ChunkCache(m_Description, task);
   auto       dataset = stem5d::HDF5Own(H5Dopen2(file, m_Description.dataset.c_str(), access), task);
-  m_Source.reset(new Source{ m_FileName, task, std::move(file), std::move(dataset), component.memoryType });
+  m_Source.reset(new Source{ m_FileName, stem5d::MakeBoxReader(std::move(dataset), component.memoryType, task) });
 }
 
 void
@@ -290,9 +290,9 @@ SeriesImageIO::Read(void * buffer)
   }
   this->CheckRegion();
 
-  const auto           rank = m_Description.axes.size();
-  std::vector<hsize_t> start(rank, 0);
-  std::vector<hsize_t> count(rank, 1);
+  const auto     rank = m_Description.axes.size();
+  stem5d::Extent start(rank, 0);
+  stem5d::Extent count(rank, 1);
   for (unsigned int n = 0; n < std::min<std::size_t>(m_PresentedAxes.size(), m_IORegion.GetImageDimension()); ++n)
   {
     if (m_PresentedAxes[n] != addedAxis)
@@ -304,14 +304,13 @@ SeriesImageIO::Read(void * buffer)
     }
   }
 
-  const stem5d::HDF5Session session;
-  const auto                fileSpace = stem5d::HDF5Own(H5Dget_space(m_Source->dataset), m_Source->task);
-  const auto                memorySpace =
-    stem5d::HDF5Own(H5Screate_simple(static_cast<int>(rank), count.data(), nullptr), m_Source->task);
-  stem5d::HDF5Check(H5Sselect_hyperslab(fileSpace, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
-                    m_Source->task);
-  stem5d::HDF5Check(H5Dread(m_Source->dataset, m_Source->memoryType, memorySpace, fileSpace, H5P_DEFAULT, buffer),
-                    m_Source->task);
+  m_Source->reader->Read(start, count, buffer, m_NumberOfThreads);
+}
+
+std::size_t
+SeriesImageIO::GetWorkBytes() const
+{
+  return m_Source ? m_Source->reader->WorkBytes(m_NumberOfThreads) : 0;
 }
 
 void
@@ -332,6 +331,7 @@ SeriesImageIO::PrintSelf(std::ostream & os, Indent indent) const
   Superclass::PrintSelf(os, indent);
   os << indent << "SeriesDimension: " << m_SeriesDimension << std::endl;
   os << indent << "ConvertToFloat: " << (m_ConvertToFloat ? "On" : "Off") << std::endl;
+  os << indent << "NumberOfThreads: " << m_NumberOfThreads << std::endl;
   os << indent << "FirstFrame: " << m_FirstFrame << std::endl;
   os << indent << "NumberOfFrames: " << m_NumberOfFrames << std::endl;
   os << indent << "Dataset: " << m_Description.dataset << std::endl;

@@ -28,6 +28,7 @@ namespace itk
  *
  * Any box is read by itself, straight into the caller's buffer, so that itk::ImageFileReader streams over any axis. The
  * file stays open from ReadImageInformation on. All instances share one lock: HDF5 is called by one thread at a time.
+ * Contiguous data are read past it, compressed chunks unpacked by several threads (stem5d::BoxReader).
  *
  * Set options before the first update of the reader that uses them.
  *
@@ -81,6 +82,14 @@ public:
     m_NumberOfFrames = count;
     this->Modified();
   }
+
+  /** Threads that unpack compressed chunks. Default: ITK's, one for each processor. */
+  itkSetMacro(NumberOfThreads, unsigned int);
+  itkGetConstMacro(NumberOfThreads, unsigned int);
+
+  /** Bytes that Read() needs beside the buffer, as far as they are known; valid after ReadImageInformation. */
+  std::size_t
+  GetWorkBytes() const;
 
   /** The series as it is in the file; valid after ReadImageInformation. */
   const stem5d::SeriesDescription &
@@ -161,6 +170,7 @@ private:
   stem5d::SeriesOptions     m_Options;
   unsigned int              m_SeriesDimension{ 0 };
   bool                      m_ConvertToFloat{ false };
+  unsigned int              m_NumberOfThreads;
   std::size_t               m_FirstFrame{ 0 };
   std::size_t               m_NumberOfFrames{ 0 };
   stem5d::SeriesDescription m_Description;

@@ -59,6 +59,9 @@ struct TestSeries
   std::vector<hsize_t>  chunk = {};  ///< C order; empty: contiguous
   unsigned int          deflate = 0; ///< level; 0: none
   bool                  shuffle = false;
+
+  /** Filters beside these, by their numbers and with their parameters, in the order of their application. */
+  std::vector<std::pair<int, std::vector<unsigned int>>> filters = {};
 };
 
 inline std::size_t
@@ -191,6 +194,10 @@ WriteTestSeries(const std::string & fileName, const TestSeries & series, const s
   if (series.deflate > 0)
   {
     Succeed(H5Pset_deflate(storage, series.deflate));
+  }
+  for (const auto & [filter, parameters] : series.filters)
+  {
+    Succeed(H5Pset_filter(storage, filter, H5Z_FLAG_MANDATORY, parameters.size(), parameters.data()));
   }
   std::vector<hsize_t> shape;
   for (const auto & axis : series.axes)

@@ -414,7 +414,7 @@ TEST_F(SeriesImageIOTest, DamagedChunksAreAnError)
   }
   catch (const stem5d::FileError & error)
   {
-    EXPECT_NE(std::string(error.what()).find("inflate"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("deflated"), std::string::npos) << error.what();
   }
 }
 
