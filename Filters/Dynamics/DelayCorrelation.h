@@ -8,6 +8,7 @@
 #define DelayCorrelation_h
 
 #include "AddValues.h"
+#include "AgeWindows.h"
 #include "DelayAverage.h"
 #include "PixelBlock.h"
 #include "RadialMask.h"
@@ -16,29 +17,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <vector>
 
 namespace stem5d
 {
-
-/** \brief Two windows of ages, the first and the second half of the (binned) frames, of which g(t) is compared to see
- * whether the dynamics change with age. */
-struct AgeWindows
-{
-  Eigen::Index              frames = 0; ///< of a window
-  std::vector<Eigen::Index> delays;     ///< those of the analysis that are at most half of a window
-
-  AgeWindows() = default;
-  AgeWindows(const std::vector<Eigen::Index> & ofAnalysis, Eigen::Index binnedFrames)
-    : frames(binnedFrames / 2)
-  {
-    std::copy_if(ofAnalysis.begin(), ofAnalysis.end(), std::back_inserter(delays), [this](Eigen::Index delay) {
-      return 2 * delay <= frames;
-    });
-  }
-};
 
 namespace detail
 {

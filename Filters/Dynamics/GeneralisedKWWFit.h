@@ -17,34 +17,6 @@
 namespace stem5d
 {
 
-/** How the KWW function is fitted. */
-enum class KWWEstimator
-{
-  OrdinaryLeastSquares,   ///< the paper's
-  GeneralisedLeastSquares ///< with the covariance of the delays that speckle has
-};
-
-/** The name of an estimator on the command line and in results. */
-inline const char *
-ToString(KWWEstimator estimator)
-{
-  return estimator == KWWEstimator::OrdinaryLeastSquares ? "ols" : "gls";
-}
-
-/** The estimator of a name. \exception std::invalid_argument for another name */
-inline KWWEstimator
-KWWEstimatorOf(const std::string & name)
-{
-  for (const KWWEstimator estimator : { KWWEstimator::OrdinaryLeastSquares, KWWEstimator::GeneralisedLeastSquares })
-  {
-    if (name == ToString(estimator))
-    {
-      return estimator;
-    }
-  }
-  throw std::invalid_argument("there is no estimator " + name + ": give ols or gls");
-}
-
 /** \brief Feasible generalised least squares: the KWW function is fitted to a g(t) by ordinary least squares, then
  * twice with the covariance of the delays (SpeckleDelayCovariance) that belongs to the relaxation time found.
  *

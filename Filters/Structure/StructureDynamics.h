@@ -13,7 +13,8 @@
 #include "FluctuationVariance.h"
 #include "Jackknife.h"
 #include "PatternCollector.h"
-#include "StructureDynamicsSettings.h"
+#include "SectorQuantity.h"
+#include "StructureDynamicsFits.h"
 #include "ValueWithError.h"
 #include "ZeroDelayVariance.h"
 
@@ -24,17 +25,6 @@
 
 namespace stem5d
 {
-
-/** The quantities of which the variance over sectors is an output. */
-enum class SectorQuantity
-{
-  Contrast,
-  LogRelaxationTime,
-  StretchExponent,
-  FluctuationVariance,
-  Ageing
-};
-constexpr Eigen::Index NumberOfSectorQuantities = 5;
 
 /** What the analysis knows of one half of the detector. */
 struct HalfResult

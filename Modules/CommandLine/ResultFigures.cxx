@@ -7,7 +7,7 @@
 #include "ResultFigures.h"
 
 #include "JsonValue.h"
-#include "KWWFit.h"
+#include "KWWFitResult.h"
 #include "MeanAndError.h"
 
 #include <algorithm>

@@ -7,12 +7,17 @@
 #ifndef Analysis_h
 #define Analysis_h
 
+#include "AzimuthalPartition.h"
 #include "CurvesFile.h"
+#include "KWWFitResult.h"
+#include "KWWFitSettings.h"
 #include "RadialMask.h"
 #include "ScanStatistic.h"
 #include "SeriesDescription.h"
-#include "StructureDynamics.h"
+#include "TwoTimeCorrelation.h"
+#include "ValueWithError.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>

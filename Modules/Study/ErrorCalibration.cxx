@@ -7,6 +7,7 @@
 #include "ErrorCalibration.h"
 
 #include "Percentile.h"
+#include "SectorQuantity.h"
 
 #include <boost/math/distributions/students_t.hpp>
 

@@ -7,6 +7,7 @@
 #include "SeriesPreparation.h"
 
 #include "FileError.h"
+#include "StructureDynamicsSettings.h"
 #include "itkRadialMaskImageSource.h"
 
 #include <sstream>

@@ -7,6 +7,7 @@
 #include "Summary.h"
 
 #include "JsonValue.h"
+#include "MeanAndError.h"
 #include "Memory.h"
 #include "Percentile.h"
 #include "ScanStatistics.h"

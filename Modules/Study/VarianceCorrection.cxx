@@ -6,6 +6,8 @@
  *=========================================================================*/
 #include "VarianceCorrection.h"
 
+#include "FluctuationVariance.h"
+
 #include <algorithm>
 #include <cmath>
 

@@ -5,6 +5,7 @@
  *
  *=========================================================================*/
 #include "ErrorCalibration.h"
+#include "SectorQuantity.h"
 
 #include <gtest/gtest.h>
 
