@@ -4,20 +4,15 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
+#include "AnalysisOutput.h"
 #include "Commands.h"
 #include "NullCommand.h"
 #include "ProgressBar.h"
 #include "ResultsDirectory.h"
 #include "SeriesOptionsGroup.h"
 
-#include <cerrno>
-#include <cstring>
 #include <iostream>
 #include <memory>
-
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace stem5d
 {
@@ -48,6 +43,7 @@ struct AnalyzeOptions
   std::optional<long> threads;
   std::uint64_t       memory = 2ull << 30;
   bool                noFigures = false;
+  bool                partial = false;
   std::optional<long> nullRealisations;
 };
 
@@ -200,61 +196,6 @@ ParametersOf(const AnalyzeOptions & options)
   return p;
 }
 
-/** Draws the figures in a process of its own, whatever becomes of it: the renderer may end the process. */
-void
-DrawFigures(const std::string & directory)
-{
-  std::string program = "stem5d";
-  std::string figures = "figures";
-  std::string endOfOptions = "--";
-  std::string argument = directory;
-  char *      arguments[] = { program.data(), figures.data(), endOfOptions.data(), argument.data(), nullptr };
-  pid_t       child = 0;
-  int         status = 0;
-  const int   error = posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, arguments, environ);
-  if (error != 0 || waitpid(child, &status, 0) != child || status != 0)
-  {
-    std::cerr << "stem5d: warning: figures are missing; the data are complete. Draw them later with: stem5d figures -- "
-              << directory << '\n';
-  }
-}
-
-/** A number of the summary with four digits. */
-std::string
-Short(const nlohmann::json & number)
-{
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.4g", number.is_number() ? number.get<double>() : std::nan(""));
-  return text;
-}
-
-void
-PrintResults(const nlohmann::json & summary, const std::string & directory)
-{
-  std::cout << summary["points"]["total"] << " scan points, " << summary["points"]["OK"] << " without a flag";
-  for (const auto & [name, count] : summary["points"]["status"].items())
-  {
-    if (count > 0)
-    {
-      std::cout << ", " << count << ' ' << name;
-    }
-  }
-  std::cout << '\n';
-  for (const char * name : { "relaxation_time", "stretch_exponent", "contrast", "fluctuation_variance" })
-  {
-    const auto &      map = summary["maps"][name];
-    const std::string unit = map["unit"] == "1" ? "" : " " + map["unit"].get<std::string>();
-    std::cout << "  " << name << ": median " << Short(map["median"]) << unit << ", mean " << Short(map["mean"]) << unit
-              << " (" << map["points"] << " points)\n";
-  }
-  std::cout << summary["verdict"].get<std::string>() << '\n';
-  for (const auto & warning : summary["warnings"])
-  {
-    std::cout << "  warning: " << warning.get<std::string>() << '\n';
-  }
-  std::cout << "maps, curves and summary in " << directory << '\n';
-}
-
 void
 RunAnalyze(const AnalyzeOptions & options)
 {
@@ -264,10 +205,17 @@ RunAnalyze(const AnalyzeOptions & options)
   }
   const AnalysisParameters parameters = ParametersOf(options);
   const ResultsDirectory   directory(options.output);
+  ProgressBar              bar;
+  const auto show = [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) { bar.Show(done, total, bytes); };
+  if (options.partial)
+  {
+    directory.PreparePart();
+    AnalysePart(parameters, directory.PartPath(), show);
+    std::cout << "partial results in " << options.output << ": join them with the others by stem5d merge\n";
+    return;
+  }
   directory.Prepare();
-  ProgressBar     bar;
-  AnalysisResults results = Analyse(
-    parameters, [&bar](std::size_t done, std::size_t total, std::uint64_t bytes) { bar.Show(done, total, bytes); });
+  AnalysisResults results = Analyse(parameters, show);
   directory.Write(results);
   if (options.nullRealisations)
   {
@@ -410,6 +358,12 @@ AddAnalyzeCommand(CLI::App & program)
     ->transform(CLI::AsSizeValue(false))
     ->type_name("SIZE")
     ->group(run);
+  command
+    ->add_flag("--partial",
+               options->partial,
+               "Of a part of the scan, given by --scan-region, write only what stem5d merge joins to results")
+    ->group(run)
+    ->excludes("--null");
   command->add_flag("--no-figures", options->noFigures, "Write data only")->group(run);
   AddSeriesOptions(*command, p.series);
 

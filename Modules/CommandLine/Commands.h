@@ -20,6 +20,10 @@ AddInfoCommand(CLI::App & program);
 void
 AddAnalyzeCommand(CLI::App & program);
 
+/** Adds `stem5d merge`: the results of one analysis from those of its parts. */
+void
+AddMergeCommand(CLI::App & program);
+
 /** Adds `stem5d figures`: the figures of results that are there. */
 void
 AddFiguresCommand(CLI::App & program);

@@ -4,14 +4,18 @@
  *  SPDX-License-Identifier: Apache-2.0
  *
  *=========================================================================*/
+#include "Analysis.h"
 #include "Commands.h"
 #include "Memory.h"
+#include "ReadingCost.h"
 #include "SeriesDescription.h"
 #include "SeriesOptionsGroup.h"
 #include "Summary.h"
 
+#include <cstdio>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace stem5d
 {
@@ -26,6 +30,14 @@ struct InfoOptions
 };
 
 std::string
+Short(double number)
+{
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.3g", number);
+  return text;
+}
+
+std::string
 Join(const std::vector<std::string> & words)
 {
   std::string text;
@@ -36,6 +48,37 @@ Join(const std::vector<std::string> & words)
   return text;
 }
 
+/** The cost of the chunks at the default memory limit; nothing where there are none or the series cannot be analysed.
+ */
+std::optional<ReadingCost>
+CostOf(const SeriesDescription & series)
+{
+  const bool isSeries = series.missing.empty() && series.axes.back().role == AxisRole::Time;
+  try
+  {
+    return isSeries && !series.chunk.empty() ? std::optional(EstimateReadingCost(series, AnalysisParameters{}.memory))
+                                             : std::nullopt;
+  }
+  catch (const std::invalid_argument &)
+  {
+    return std::nullopt; // more than the default is needed in any case, and analyze will say how much
+  }
+}
+
+void
+PrintCost(const ReadingCost & cost, const SeriesDescription & series)
+{
+  std::cout << "  reading    each chunk " << (cost.timesRead > 1.0 ? Short(cost.timesRead) + " times" : "once")
+            << " within " << BytesAsString(static_cast<double>(AnalysisParameters{}.memory));
+  if (cost.timesRead > 1.0)
+  {
+    std::cout << ", as it spans many scan points; once with --memory " << (cost.memoryForOnce >> 20) + 1
+              << "MB,\n             or of a copy: h5repack -l " << series.dataset << ":CHUNK=" << cost.betterChunk
+              << ' ' << series.file << " COPY";
+  }
+  std::cout << '\n';
+}
+
 void
 PrintDescription(const SeriesDescription & series)
 {
@@ -44,7 +87,12 @@ PrintDescription(const SeriesDescription & series)
             << BytesAsString(static_cast<double>(series.bytes)) << "\n  storage    "
             << (series.chunk.empty() ? "contiguous"
                                      : "chunks of " + ShapeAsString({ series.chunk.rbegin(), series.chunk.rend() }))
-            << (series.filters.empty() ? "" : ", " + Join(series.filters)) << "\n  axes, slowest first:\n";
+            << (series.filters.empty() ? "" : ", " + Join(series.filters)) << '\n';
+  if (const auto cost = CostOf(series))
+  {
+    PrintCost(*cost, series);
+  }
+  std::cout << "  axes, slowest first:\n";
   for (auto axis = series.axes.rbegin(); axis != series.axes.rend(); ++axis)
   {
     std::cout << "    " << (axis->name.empty() ? "(no name)" : axis->name) << ": " << axis->size << " x "
@@ -60,6 +108,15 @@ PrintDescription(const SeriesDescription & series)
   }
 }
 
+void
+PrintJson(const SeriesDescription & series)
+{
+  nlohmann::json description = DescribeAsJson(series);
+  const auto     cost = CostOf(series);
+  description["times_read"] = cost ? nlohmann::json(cost->timesRead) : nlohmann::json(nullptr);
+  std::cout << JsonAsText(description) << '\n';
+}
+
 } // namespace
 
 void
@@ -72,7 +129,7 @@ AddInfoCommand(CLI::App & program)
   AddSeriesOptions(*command, options->series);
   command->callback([options] {
     const SeriesDescription series = DescribeSeries(options->file, options->series);
-    options->json ? void(std::cout << JsonAsText(DescribeAsJson(series)) << '\n') : PrintDescription(series);
+    options->json ? PrintJson(series) : PrintDescription(series);
   });
 }
 

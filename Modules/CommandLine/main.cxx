@@ -37,6 +37,7 @@ main(int argc, char * argv[])
   program.footer("stem5d COMMAND --help tells more. Start with: stem5d info FILE");
   stem5d::AddInfoCommand(program);
   stem5d::AddAnalyzeCommand(program);
+  stem5d::AddMergeCommand(program);
   stem5d::AddFiguresCommand(program);
   stem5d::AddSimulateCommand(program);
   stem5d::AddNullCommand(program);

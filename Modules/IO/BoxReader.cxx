@@ -51,16 +51,13 @@ std::unique_ptr<BoxReader>
 MakeBoxReader(HDF5Handle dataset, hid_t memoryType, const std::string & task)
 {
   const auto type = HDF5Own(H5Dget_type(dataset), task);
-  if (H5Tequal(type, memoryType) > 0)
+  if (H5Tequal(type, memoryType) > 0 && ContiguousReader::CanRead(dataset, task))
   {
-    if (ContiguousReader::CanRead(dataset, task))
-    {
-      return std::make_unique<ContiguousReader>(std::move(dataset), task);
-    }
-    if (ChunkReader::CanRead(dataset, task))
-    {
-      return std::make_unique<ChunkReader>(std::move(dataset), task);
-    }
+    return std::make_unique<ContiguousReader>(std::move(dataset), task);
+  }
+  if (ChunkReader::CanRead(dataset, memoryType, task))
+  {
+    return std::make_unique<ChunkReader>(std::move(dataset), memoryType, task);
   }
   return std::make_unique<LibraryReader>(std::move(dataset), memoryType, task);
 }

@@ -24,8 +24,8 @@ using Extent = std::vector<hsize_t>;
  * \brief Reads boxes of one data set in the fastest way that its storage allows.
  *
  * Contiguous data are read from the file itself, chunks with known filters are unpacked by several threads at a time,
- * and everything else is left to H5Dread: converted types, foreign byte order, other filters, external or virtual
- * storage. What is read is the same.
+ * and everything else is left to H5Dread: foreign byte order, other filters, most conversions of types, external or
+ * virtual storage. What is read is the same.
  *
  * \sa ContiguousReader ChunkReader */
 class BoxReader

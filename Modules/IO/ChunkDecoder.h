@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 struct libdeflate_decompressor;
@@ -23,6 +24,7 @@ struct StoredFilter
 {
   int                       identifier;
   std::vector<unsigned int> parameters;
+  std::string               name; ///< as the file calls it; may be empty
 };
 
 /** What is wrong with the bytes of a chunk. */

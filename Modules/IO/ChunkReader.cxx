@@ -29,23 +29,6 @@ PropertiesOf(hid_t dataset, const std::string & task)
   return HDF5Own(H5Dget_create_plist(dataset), task);
 }
 
-std::vector<StoredFilter>
-FiltersOf(hid_t properties, const std::string & task)
-{
-  std::vector<StoredFilter> filters(static_cast<std::size_t>(HDF5Check(H5Pget_nfilters(properties), task)));
-  for (std::size_t n = 0; n < filters.size(); ++n)
-  {
-    unsigned int flags = 0;
-    std::size_t  size = 32; // more parameters than any filter has that is known
-    filters[n].parameters.resize(size);
-    filters[n].identifier = H5Pget_filter2(
-      properties, static_cast<unsigned int>(n), &flags, &size, filters[n].parameters.data(), 0, nullptr, nullptr);
-    HDF5Check(filters[n].identifier, task);
-    filters[n].parameters.resize(std::min(size, filters[n].parameters.size()));
-  }
-  return filters;
-}
-
 Extent
 ChunkShapeOf(hid_t dataset, const std::string & task)
 {
@@ -75,21 +58,24 @@ AsString(const Extent & position)
 } // namespace
 
 bool
-ChunkReader::CanRead(hid_t dataset, const std::string & task)
+ChunkReader::CanRead(hid_t dataset, hid_t memoryType, const std::string & task)
 {
   const auto   properties = PropertiesOf(dataset, task);
   unsigned int options = 0; // such as chunks at the edge left unpacked
   return H5Pget_layout(properties) == H5D_CHUNKED && H5Pget_chunk_opts(properties, &options) >= 0 && options == 0 &&
-         ChunkDecoder::CanDecode(FiltersOf(properties, task));
+         ChunkDecoder::CanDecode(HDF5FiltersOf(properties, task)) &&
+         CopyElementsFor(HDF5Own(H5Dget_type(dataset), task), memoryType) != nullptr;
 }
 
-ChunkReader::ChunkReader(HDF5Handle dataset, const std::string & task)
+ChunkReader::ChunkReader(HDF5Handle dataset, hid_t memoryType, const std::string & task)
   : m_Dataset(std::move(dataset))
   , m_Task(task)
   , m_ChunkShape(ChunkShapeOf(m_Dataset, task))
+  , m_Copy(CopyElementsFor(HDF5Own(H5Dget_type(m_Dataset), task), memoryType))
   , m_ElementSize(HDF5ElementSizeOf(m_Dataset, task))
+  , m_SizeInMemory(H5Tget_size(memoryType))
   , m_ChunkBytes(Product(m_ChunkShape) * m_ElementSize)
-  , m_Filters(FiltersOf(PropertiesOf(m_Dataset, task), task))
+  , m_Filters(HDF5FiltersOf(PropertiesOf(m_Dataset, task), task))
 {}
 
 std::size_t
@@ -173,7 +159,7 @@ ChunkReader::CopyChunk(const Extent &        chunk,
     inBox[axis] = first - start[axis];
   }
   ForEachRun(common, m_ChunkShape, inChunk, count, inBox, [&](std::size_t from, std::size_t to, std::size_t length) {
-    std::copy_n(bytes + from * m_ElementSize, length * m_ElementSize, buffer + to * m_ElementSize);
+    m_Copy(bytes + from * m_ElementSize, buffer + to * m_SizeInMemory, length);
   });
 }
 

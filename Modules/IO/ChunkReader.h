@@ -9,6 +9,7 @@
 
 #include "BoxReader.h"
 #include "ChunkDecoder.h"
+#include "CopyElements.h"
 
 namespace stem5d
 {
@@ -21,11 +22,11 @@ namespace stem5d
 class ChunkReader : public BoxReader
 {
 public:
-  /** Whether the data set is chunked and ChunkDecoder knows its filters. */
+  /** Whether the data set is chunked and ChunkDecoder knows its filters and CopyElements its type. */
   static bool
-  CanRead(hid_t dataset, const std::string & task);
+  CanRead(hid_t dataset, hid_t memoryType, const std::string & task);
 
-  ChunkReader(HDF5Handle dataset, const std::string & task);
+  ChunkReader(HDF5Handle dataset, hid_t memoryType, const std::string & task);
 
   void
   Read(const Extent & start, const Extent & count, void * buffer, unsigned int threads) const override;
@@ -56,7 +57,9 @@ private:
   HDF5Handle                m_Dataset;
   std::string               m_Task;
   Extent                    m_ChunkShape;
-  std::size_t               m_ElementSize;
+  CopyElements              m_Copy;
+  std::size_t               m_ElementSize; // in the file
+  std::size_t               m_SizeInMemory;
   std::size_t               m_ChunkBytes;
   std::vector<StoredFilter> m_Filters;
 };

@@ -6,9 +6,9 @@
  *=========================================================================*/
 #include "CurvesFile.h"
 
-#include "HDF5Access.h"
 #include "HDF5Arrays.h"
-#include "HDF5MemoryType.h"
+
+#include <itkMacro.h>
 
 #include <algorithm>
 #include <functional>
@@ -31,75 +31,6 @@ Reversed(const TValues & values)
 {
   return { values.rbegin(), values.rend() };
 }
-
-class CurvesReader
-{
-public:
-  explicit CurvesReader(const std::string & path)
-    : m_Task("Cannot read the curves of " + path)
-    , m_File(OpenHDF5File(path))
-  {}
-
-  template <typename T>
-  std::vector<T>
-  Read(const char * path, std::vector<hsize_t> & shape) const
-  {
-    const auto dataset = this->Open(path);
-    const auto space = HDF5Own(H5Dget_space(dataset), m_Task);
-    shape.resize(HDF5Check(H5Sget_simple_extent_ndims(space), m_Task));
-    HDF5Check(H5Sget_simple_extent_dims(space, shape.data(), nullptr), m_Task);
-    std::vector<T> values(Product(shape));
-    HDF5Check(H5Dread(dataset, HDF5MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
-    return values;
-  }
-
-  template <typename T>
-  std::vector<T>
-  Read(const char * path) const
-  {
-    std::vector<hsize_t> shape;
-    return this->Read<T>(path, shape);
-  }
-
-  std::vector<double>
-  ReadNumbers(const char * path, const char * name) const
-  {
-    const auto          dataset = this->Open(path);
-    const auto          attribute = HDF5Own(H5Aopen(dataset, name, H5P_DEFAULT), m_Task);
-    const auto          space = HDF5Own(H5Aget_space(attribute), m_Task);
-    std::vector<double> numbers(HDF5Check(H5Sget_simple_extent_npoints(space), m_Task));
-    HDF5Check(H5Aread(attribute, H5T_NATIVE_DOUBLE, numbers.data()), m_Task);
-    return numbers;
-  }
-
-  std::string
-  ReadText(const char * name) const
-  {
-    const auto attribute = HDF5Own(H5Aopen(m_File, name, H5P_DEFAULT), m_Task);
-    char *     characters = nullptr;
-    HDF5Check(H5Aread(attribute, HDF5TextType(m_Task), &characters), m_Task);
-    const std::string text = characters == nullptr ? "" : characters;
-    H5free_memory(characters);
-    return text;
-  }
-
-  bool
-  Has(const std::string & path) const
-  {
-    const std::string group = path.substr(0, path.rfind('/'));
-    return H5Lexists(m_File, group.c_str(), H5P_DEFAULT) > 0 && H5Lexists(m_File, path.c_str(), H5P_DEFAULT) > 0;
-  }
-
-private:
-  HDF5Handle
-  Open(const char * path) const
-  {
-    return HDF5Own(H5Dopen2(m_File, path, H5P_DEFAULT), m_Task + " (" + path + ')');
-  }
-
-  std::string m_Task;
-  HDF5Handle  m_File;
-};
 
 /** Where the two-time correlation of a region is. */
 std::string
@@ -190,12 +121,10 @@ WriteCurves(const std::string & path, const Curves & curves)
 Curves
 ReadCurves(const std::string & path)
 {
-  const HDF5Session  session;
-  const CurvesReader reader(path);
-
-  Curves               curves;
-  std::vector<hsize_t> shape;
-  curves.correlation = reader.Read<float>("/correlation/g", shape);
+  const HDF5ArraysReader   reader(path, "the curves");
+  Curves                   curves;
+  std::vector<std::size_t> shape;
+  curves.correlation = reader.Read<float>("/correlation/g", &shape);
   curves.scanSize.assign(shape.rbegin() + 1, shape.rend());
   curves.scanSpacing = Reversed(reader.ReadNumbers("/correlation/g", "scan_spacing"));
   curves.scanOrigin = Reversed(reader.ReadNumbers("/correlation/g", "scan_origin"));
@@ -208,14 +137,14 @@ ReadCurves(const std::string & path)
   {
     const std::string path = TwoTimePath(i);
     Curves::TwoTime   matrix;
-    matrix.values = reader.Read<float>(path.c_str(), shape);
-    const auto region = reader.ReadNumbers(path.c_str(), "region");
+    matrix.values = reader.Read<float>(path, &shape);
+    const auto region = reader.ReadNumbers(path, "region");
     for (std::size_t n = 0; n < matrix.region.size(); ++n)
     {
       matrix.region[n] = static_cast<std::size_t>(region.at(n));
     }
     curves.twoTimeFrames = shape.at(0);
-    curves.twoTimePeriod = reader.ReadNumbers(path.c_str(), "period").at(0);
+    curves.twoTimePeriod = reader.ReadNumbers(path, "period").at(0);
     curves.twoTime.push_back(matrix);
   }
   curves.ringVariance = reader.Read<float>("/variance/V");
@@ -223,14 +152,14 @@ ReadCurves(const std::string & path)
   curves.profileIntensity = reader.Read<double>("/radial_profile/intensity");
   curves.profileQ = reader.Read<double>("/radial_profile/q");
 
-  curves.meanPattern = reader.Read<float>("/pattern/mean", shape);
+  curves.meanPattern = reader.Read<float>("/pattern/mean", &shape);
   const auto spacing = Reversed(reader.ReadNumbers("/pattern/mean", "spacing"));
   const auto origin = Reversed(reader.ReadNumbers("/pattern/mean", "origin"));
   curves.patternSize = { shape.at(1), shape.at(0) };
   curves.patternSpacing = { spacing.at(0), spacing.at(1) };
   curves.patternOrigin = { origin.at(0), origin.at(1) };
   curves.badPixels = reader.Read<std::uint8_t>("/pattern/bad_pixels");
-  curves.qUnit = reader.ReadText("q_unit");
+  curves.qUnit = reader.ReadText("/", "q_unit");
   return curves;
 }
 } // namespace stem5d

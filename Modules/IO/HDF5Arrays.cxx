@@ -177,4 +177,117 @@ HDF5Arrays::Commit()
 {
   m_Implementation->Commit();
 }
+
+class HDF5ArraysReader::Implementation
+{
+public:
+  Implementation(const std::string & path, const std::string & what)
+    : m_Task("Cannot read " + what + " of " + path)
+  {
+    const HDF5Session session;
+    m_File = OpenHDF5File(path);
+  }
+
+  template <typename T>
+  std::vector<T>
+  Read(const std::string & name, std::vector<std::size_t> * shape) const
+  {
+    const HDF5Session    session;
+    const auto           dataset = this->Open(name);
+    const auto           space = HDF5Own(H5Dget_space(dataset), m_Task);
+    std::vector<hsize_t> extent(HDF5Check(H5Sget_simple_extent_ndims(space), m_Task));
+    HDF5Check(H5Sget_simple_extent_dims(space, extent.data(), nullptr), m_Task);
+    std::vector<T> values(
+      std::accumulate(extent.begin(), extent.end(), std::size_t(1), std::multiplies<std::size_t>()));
+    HDF5Check(H5Dread(dataset, HDF5MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
+    if (shape != nullptr)
+    {
+      shape->assign(extent.begin(), extent.end());
+    }
+    return values;
+  }
+
+  std::vector<double>
+  ReadNumbers(const std::string & object, const std::string & name) const
+  {
+    const HDF5Session   session;
+    const auto          attribute = HDF5Own(H5Aopen(this->Open(object), name.c_str(), H5P_DEFAULT), m_Task);
+    const auto          space = HDF5Own(H5Aget_space(attribute), m_Task);
+    std::vector<double> numbers(HDF5Check(H5Sget_simple_extent_npoints(space), m_Task));
+    HDF5Check(H5Aread(attribute, H5T_NATIVE_DOUBLE, numbers.data()), m_Task);
+    return numbers;
+  }
+
+  std::string
+  ReadText(const std::string & object, const std::string & name) const
+  {
+    const HDF5Session session;
+    const auto        attribute = HDF5Own(H5Aopen(this->Open(object), name.c_str(), H5P_DEFAULT), m_Task);
+    char *            characters = nullptr;
+    HDF5Check(H5Aread(attribute, HDF5TextType(m_Task), &characters), m_Task);
+    const std::string text = characters == nullptr ? "" : characters;
+    H5free_memory(characters);
+    return text;
+  }
+
+  bool
+  Has(const std::string & name) const
+  {
+    const HDF5Session session;
+    const std::string group = name.substr(0, name.rfind('/'));
+    return H5Lexists(m_File, group.c_str(), H5P_DEFAULT) > 0 && H5Lexists(m_File, name.c_str(), H5P_DEFAULT) > 0;
+  }
+
+private:
+  HDF5Handle
+  Open(const std::string & object) const
+  {
+    return HDF5Own(H5Oopen(m_File, object.c_str(), H5P_DEFAULT), m_Task + " (" + object + ')');
+  }
+
+  std::string m_Task;
+  HDF5Handle  m_File;
+};
+
+HDF5ArraysReader::HDF5ArraysReader(const std::string & path, const std::string & what)
+  : m_Implementation(std::make_unique<Implementation>(path, what))
+{}
+
+HDF5ArraysReader::HDF5ArraysReader(HDF5ArraysReader &&) noexcept = default;
+
+HDF5ArraysReader::~HDF5ArraysReader() = default;
+
+template <typename T>
+std::vector<T>
+HDF5ArraysReader::Read(const std::string & name, std::vector<std::size_t> * shape) const
+{
+  return m_Implementation->Read<T>(name, shape);
+}
+
+template std::vector<double>
+HDF5ArraysReader::Read(const std::string &, std::vector<std::size_t> *) const;
+template std::vector<float>
+HDF5ArraysReader::Read(const std::string &, std::vector<std::size_t> *) const;
+template std::vector<std::uint8_t>
+HDF5ArraysReader::Read(const std::string &, std::vector<std::size_t> *) const;
+template std::vector<std::uint16_t>
+HDF5ArraysReader::Read(const std::string &, std::vector<std::size_t> *) const;
+
+std::vector<double>
+HDF5ArraysReader::ReadNumbers(const std::string & object, const std::string & name) const
+{
+  return m_Implementation->ReadNumbers(object, name);
+}
+
+std::string
+HDF5ArraysReader::ReadText(const std::string & object, const std::string & name) const
+{
+  return m_Implementation->ReadText(object, name);
+}
+
+bool
+HDF5ArraysReader::Has(const std::string & name) const
+{
+  return m_Implementation->Has(name);
+}
 } // namespace stem5d

@@ -61,6 +61,39 @@ private:
   class Implementation;
   std::unique_ptr<Implementation> m_Implementation;
 };
+
+/** \class HDF5ArraysReader
+ * \brief Reads what HDF5Arrays wrote.
+ *
+ * \ingroup STEM5DIO
+ */
+class HDF5ArraysReader
+{
+public:
+  /** \param what the file is, for messages: "the curves" \exception FileError where it cannot be opened */
+  HDF5ArraysReader(const std::string & path, const std::string & what);
+  HDF5ArraysReader(HDF5ArraysReader &&) noexcept;
+  ~HDF5ArraysReader();
+
+  /** An array of double, float, uint8 or uint16 and, where it is wanted, its shape, slowest first. \exception FileError
+   * where it is not there */
+  template <typename T>
+  std::vector<T>
+  Read(const std::string & name, std::vector<std::size_t> * shape = nullptr) const;
+
+  /** Attributes of an array or group, or of "/". \exception FileError where they are not there */
+  std::vector<double>
+  ReadNumbers(const std::string & object, const std::string & name) const;
+  std::string
+  ReadText(const std::string & object, const std::string & name) const;
+
+  bool
+  Has(const std::string & name) const;
+
+private:
+  class Implementation;
+  std::unique_ptr<Implementation> m_Implementation;
+};
 } // namespace stem5d
 
 #endif

@@ -6,6 +6,7 @@
  *=========================================================================*/
 #include "HDF5Series.h"
 
+#include "HDF5Storage.h"
 #include "SeriesDescription.h"
 
 #include <algorithm>
@@ -366,19 +367,13 @@ Inspector::ReadStorage(StoredSeries & series) const
   HDF5Check(H5Pget_chunk(properties, static_cast<int>(chunk.size()), chunk.data()), task);
   series.chunk.assign(chunk.begin(), chunk.end());
 
-  const auto numberOfFilters = HDF5Check(H5Pget_nfilters(properties), task);
-  for (int filter = 0; filter < numberOfFilters; ++filter)
+  for (const StoredFilter & filter : HDF5FiltersOf(properties, task))
   {
-    unsigned    flags = 0;
-    std::size_t numberOfParameters = 0;
-    char        name[64] = "";
-    const auto  identifier =
-      H5Pget_filter2(properties, filter, &flags, &numberOfParameters, nullptr, sizeof(name), name, nullptr);
-    HDF5Check(static_cast<int>(identifier), task);
-    series.filters.push_back(*name != '\0' ? name : "filter " + std::to_string(identifier));
-    if (H5Zfilter_avail(identifier) <= 0)
+    const std::string name = filter.name.empty() ? "filter " + std::to_string(filter.identifier) : filter.name;
+    series.filters.push_back(name);
+    if (H5Zfilter_avail(filter.identifier) <= 0 && !ChunkDecoder::CanDecode({ filter }))
     {
-      series.unavailableFilters.push_back(series.filters.back());
+      series.unavailableFilters.push_back(name);
     }
   }
 }

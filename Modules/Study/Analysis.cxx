@@ -7,8 +7,12 @@
 #include "Analysis.h"
 
 #include "AnalysePipeline.h"
+#include "AnalysisParametersJson.h"
 #include "ErrorCalibration.h"
+#include "ExactSum.h"
+#include "FileError.h"
 #include "Memory.h"
+#include "PartialResults.h"
 #include "PixelMask.h"
 #include "RadialProfile.h"
 #include "RegionOfInterest.h"
@@ -16,9 +20,10 @@
 #include "ScanMapFile.h"
 #include "ScanStatistics.h"
 #include "SeriesPreparation.h"
+#include "Summary.h"
 #include "VarianceCorrection.h"
-#include "itkImageFileReader.h"
 #include "itkMultiThreaderBase.h"
+#include "itkReadAheadImageSource.h"
 #include "itkStructureDynamicsImageFilter.h"
 
 #include <chrono>
@@ -70,6 +75,21 @@ CheckPartition(const Pattern<std::uint16_t> &     dynamicsLabels,
   }
 }
 
+/** Where what is known of scan points comes from and goes to, other than from a series to results. */
+struct ScanParts
+{
+  std::vector<PartialResults> inputs; ///< to be joined instead of reading the series; may be empty
+  std::string output; ///< file of partial results, written instead of anything made of them; may be empty
+};
+
+/** Adds values to sums, and 1 to their counts, where they are numbers. */
+void
+AddFinite(const Eigen::Map<const Eigen::ArrayXf> & values, ExactSum & sum, ExactSum & count)
+{
+  sum.Add(values.unaryExpr([](float value) { return std::isfinite(value) ? value : 0.0F; }));
+  count.Add(values.unaryExpr([](float value) { return std::isfinite(value) ? 1.0F : 0.0F; }));
+}
+
 /** An analysis of a series of one pixel type and dimension: Prepare(), ProcessBlock() for all of PlanBlocks(),
  * Finish().
  */
@@ -79,6 +99,7 @@ class AnalysisRun
 public:
   using SeriesType = itk::Image<TPixel, VDimension>;
   using SourceType = itk::ImageSource<SeriesType>;
+  using ReaderType = itk::ReadAheadImageSource<SeriesType>;
   using FilterType = itk::StructureDynamicsImageFilter<SeriesType>;
   using MapEnum = typename FilterType::MapEnum;
   using MapType = typename FilterType::OutputImageType;
@@ -86,10 +107,16 @@ public:
   static constexpr unsigned int ScanDimension = FilterType::ScanDimension;
 
   /** \param bad bad pixels of the detector as recorded */
-  AnalysisRun(SourceType * source, const Pattern<std::uint8_t> & bad, AnalysisResults & results)
+  AnalysisRun(SourceType *                  source,
+              const Pattern<std::uint8_t> & bad,
+              const ScanParts &             parts,
+              AnalysisResults &             results)
     : m_Parameters(results.parameters)
+    , m_GivenParameters(ToJson(results.parameters))
+    , m_Parts(parts)
     , m_Results(results)
     , m_Source(source)
+    , m_Reader(dynamic_cast<ReaderType *>(source))
     , m_RecordedBad(bad)
   {
     m_Source->UpdateOutputInformation();
@@ -110,6 +137,20 @@ public:
     return m_Scan;
   }
 
+  /** Tells the reader of a file which blocks will be asked for. */
+  void
+  AnnounceBlocks(const std::vector<ScanRegionType> & blocks)
+  {
+    if (m_Reader)
+    {
+      std::vector<typename SeriesType::RegionType> regions;
+      std::transform(blocks.begin(), blocks.end(), std::back_inserter(regions), [this](const ScanRegionType & block) {
+        return this->SeriesRegion(block);
+      });
+      m_Reader->SetPlannedRegions(std::move(regions));
+    }
+  }
+
   void
   ProcessBlock(const ScanRegionType & block)
   {
@@ -122,6 +163,11 @@ public:
   void
   Finish()
   {
+    if (!m_Parts.output.empty())
+    {
+      this->WritePart();
+      return;
+    }
     CorrectVariance(m_Results);
     CalibrateErrors(m_SectorVariance, m_Results);
     this->RemoveMapsNotAskedFor();
@@ -199,6 +245,19 @@ private:
     }
   }
 
+  ScanRegionType
+  WholeScan() const
+  {
+    const auto &   region = m_Source->GetOutput()->GetLargestPossibleRegion();
+    ScanRegionType scan;
+    for (unsigned int axis = 0; axis < ScanDimension; ++axis)
+    {
+      scan.SetIndex(axis, region.GetIndex(axis + 2));
+      scan.SetSize(axis, region.GetSize(axis + 2));
+    }
+    return scan;
+  }
+
   /** The region of the series at some scan points, with all pixels and frames. */
   typename SeriesType::RegionType
   SeriesRegion(const ScanRegionType & scan) const
@@ -249,11 +308,100 @@ private:
     this->AllocateTwoTime();
     m_RingVariance.resize(points * m_Results.rings);
     const DetectorGrid binned = m_Grid.Binned(m_Parameters.detectorBin);
-    m_PatternSum = Pattern<double>::Zero(binned.size[1], binned.size[0]);
+    m_PatternSum = ExactSum(static_cast<Eigen::Index>(binned.NumberOfPixels()));
     m_PatternCount = m_PatternSum;
   }
 
+  /** Everything that is kept of every scan point: calls visit(name, values, planes, components) for values of so many
+   * numbers for each point, x fastest, so many times. */
+  template <typename TVisit>
+  void
+  VisitPoints(TVisit && visit)
+  {
+    for (ScanMap & map : m_Results.maps)
+    {
+      visit("maps/" + map.name, map.values, 1, 1);
+    }
+    Curves & curves = m_Results.curves;
+    visit("fit_status", m_Results.status, 1, 1);
+    visit("g", curves.correlation, 1, curves.delay.size());
+    visit("g_error", curves.correlationError, 1, curves.delay.size());
+    visit("ages", m_AgeCorrelation, 1, 2 * curves.ageDelay.size());
+    visit("rings", m_RingVariance, 1, m_Results.rings);
+    visit("sectors", m_SectorVariance, 1, 2 * NumberOfSectorQuantities);
+    visit("frames", m_Results.frameIntensity, m_Results.frames, 1);
+  }
+
+  /** All sums over scan points: calls visit(name, sum). */
+  template <typename TVisit>
+  void
+  VisitSums(TVisit && visit)
+  {
+    visit("pattern", m_PatternSum);
+    visit("pattern_count", m_PatternCount);
+    for (std::size_t i = 0; i < m_TwoTimeSum.size(); ++i)
+    {
+      visit("two_time/" + std::to_string(i), m_TwoTimeSum[i]);
+      visit("two_time_count/" + std::to_string(i), m_TwoTimeCount[i]);
+    }
+  }
+
+  void
+  WritePart()
+  {
+    PartialResultsWriter file(
+      m_Parts.output,
+      { m_GivenParameters, DescribeAsJson(m_Results.series), *m_Parameters.scanRegion, m_Results.bytesRead });
+    this->VisitPoints(
+      [&file](const std::string & name, const auto & values, std::size_t, std::size_t) { file.Write(name, values); });
+    this->VisitSums([&file](const std::string & name, const ExactSum & sum) {
+      file.Write(name, std::vector<double>(sum.Rounded().begin(), sum.Rounded().end()));
+      file.Write(name + "_rest", std::vector<double>(sum.Rest().begin(), sum.Rest().end()));
+    });
+    file.Commit();
+  }
+
 public:
+  /** Takes all points from the parts. */
+  void
+  JoinParts()
+  {
+    const ScanBox & whole = *m_Parameters.scanRegion;
+    CheckPartsAgree(m_Parts.inputs);
+    CheckPartsCover(m_Parts.inputs, whole);
+    if (m_Parts.inputs.front().GetHeader().series != DescribeAsJson(m_Results.series))
+    {
+      throw FileError(m_Parameters.input + " is not any more the series that the parts were of: analyse them again");
+    }
+    const std::size_t sections = m_Scan.GetNumberOfPixels() / (whole[2] * whole[3]);
+    for (const PartialResults & part : m_Parts.inputs)
+    {
+      const ScanBox & box = part.GetHeader().region;
+      this->VisitPoints([&](const std::string & name, auto & values, std::size_t planes, std::size_t components) {
+        using ValueType = typename std::decay_t<decltype(values)>::value_type;
+        const std::size_t run = box[2] * components;
+        const auto        found = part.Read<ValueType>(name, planes * sections * box[3] * run);
+        auto              from = found.begin();
+        for (std::size_t plane = 0; plane < planes * sections; ++plane)
+        {
+          for (std::size_t y = box[1] - whole[1]; y < box[1] - whole[1] + box[3]; ++y, from += run)
+          {
+            const std::size_t to = (plane * whole[3] + y) * whole[2] + box[0] - whole[0];
+            std::copy_n(from, run, values.begin() + to * components);
+          }
+        }
+      });
+      this->VisitSums([&](const std::string & name, ExactSum & sum) {
+        for (const char * rest : { "", "_rest" })
+        {
+          const auto found = part.Read<double>(name + rest, static_cast<std::size_t>(sum.Rounded().size()));
+          sum.Add(Eigen::Map<const Eigen::ArrayXd>(found.data(), sum.Rounded().size()));
+        }
+      });
+      m_Results.bytesRead += part.GetHeader().bytesRead;
+    }
+  }
+
   /** \brief Blocks of the size wanted, or of the rows that a layer of chunks holds, if memory allows: each chunk is
    * then read once. \param blockBytes of the series that are taken at a time, if memory allows \param outputBytes,
    * workBytes of all that is done with a block */
@@ -262,21 +410,20 @@ public:
   {
     const std::size_t pointBytes =
       this->SeriesRegion(m_Scan).GetNumberOfPixels() / m_Scan.GetNumberOfPixels() * sizeof(TPixel);
-    const std::size_t most = PointsInMemory(m_Parameters.memory, pointBytes + outputBytes, workBytes);
-    const std::size_t wanted = std::clamp<std::size_t>(blockBytes / pointBytes, 1, most);
-
-    const auto &      chunk = m_Results.series.chunk;
-    const std::size_t chunkRows = chunk.size() == VDimension ? chunk[3] : 1;
-    const std::size_t layer = chunkRows * m_Scan.GetSize(0);
-    if (chunkRows > 1 && layer > most)
+    const std::size_t most =
+      PointsInMemory(m_Parameters.memory, (m_Reader ? 2 : 1) * pointBytes + outputBytes, workBytes);
+    const std::size_t wanted = std::max<std::size_t>(blockBytes / pointBytes, 1);
+    const auto        granule = ScanGranule<ScanDimension>(m_Results.series.chunk);
+    auto              blocks = PlanScanBlocks(m_Scan, granule, wanted, most);
+    const double      times = TimesRead(m_Scan, blocks, granule);
+    if (times > 1.0)
     {
-      m_Results.warnings.push_back(
-        "the file's chunks are " + std::to_string(chunkRows) +
-        " scan rows thick, more than the memory limit holds, and are read several times: give " + "--memory " +
-        std::to_string((layer * pointBytes >> 20) + 512) + "MB");
+      std::ostringstream warning;
+      warning << "the file's chunks span more scan points than the memory limit holds and are read " << times
+              << " times each: see stem5d info";
+      m_Results.warnings.push_back(warning.str());
     }
-    return ScanBlocks(m_Scan,
-                      chunkRows > 1 && layer <= most ? std::max(wanted / layer, std::size_t{ 1 }) * layer : wanted);
+    return blocks;
   }
 
   /** What the filter writes for a scan point. */
@@ -291,7 +438,7 @@ public:
 
   /** What the threads need beside, or what is needed to write the curves when they are done. */
   std::size_t
-  WorkBytes() const
+  WorkBytes()
   {
     const std::size_t frames = m_Results.frames / m_Parameters.timeBin;
     const std::size_t pattern = m_Filter->GetMeanPatternOutput()->GetNumberOfComponentsPerPixel();
@@ -305,8 +452,16 @@ public:
       (frames + 32) * (4 * m_Results.dynamicsPixels + 3 * parts) + (allPairs ? 3 : 0) * frames * frames;
     const std::size_t thread =
       sizeof(float) * (block + series) + sizeof(double) * m_Results.frames * (m_Results.rings + 2 * parts);
-    const std::size_t curves = 2 * sizeof(float) * 2 * m_Results.curves.correlation.size();
-    return std::max(m_Parameters.threads * thread, curves);
+    std::size_t written = 2 * sizeof(float) * 2 * m_Results.curves.correlation.size();
+    if (!m_Parts.output.empty())
+    {
+      written = 0;
+      this->VisitPoints([&written](const std::string &, const auto & values, std::size_t, std::size_t) {
+        written += 2 * sizeof(values[0]) * values.size();
+      });
+    }
+    const std::size_t reading = m_Reader ? m_Reader->GetImageIO()->GetWorkBytes() : 0;
+    return std::max(m_Parameters.threads * thread, written) + reading;
   }
 
 private:
@@ -355,13 +510,11 @@ private:
   void
   AddPattern(const typename ScanRegionType::IndexType & index)
   {
-    const auto *                 output = m_Filter->GetMeanPatternOutput();
-    const ConstPatternMap<float> pattern(output->GetBufferPointer() +
-                                           output->ComputeOffset(index) * m_PatternSum.size(),
-                                         m_PatternSum.rows(),
-                                         m_PatternSum.cols());
-    m_PatternSum += pattern.isFinite().select(pattern, 0.0f).template cast<double>();
-    m_PatternCount += pattern.isFinite().template cast<double>();
+    const auto *                           output = m_Filter->GetMeanPatternOutput();
+    const Eigen::Index                     pixels = m_PatternSum.Rounded().size();
+    const Eigen::Map<const Eigen::ArrayXf> pattern(output->GetBufferPointer() + output->ComputeOffset(index) * pixels,
+                                                   pixels);
+    AddFinite(pattern, m_PatternSum, m_PatternCount);
   }
 
   /** Maps that have no value anywhere: of the halves where there are none, of errors that only sectors give. */
@@ -382,23 +535,25 @@ private:
   AllocateTwoTime()
   {
     const std::size_t frames = m_Results.frames / m_Results.parameters.timeBin;
+    // a part of a scan has its share of regions that other parts are in too
+    const ScanRegionType bounds = m_Parts.output.empty() ? m_Scan : this->WholeScan();
     for (const auto & box : m_Results.parameters.twoTimeRegions)
     {
       for (unsigned int axis = 0; axis < 2; ++axis)
       {
-        const auto first = static_cast<std::size_t>(m_Scan.GetIndex(axis));
-        if (box[axis] < first || box[axis + 2] < 1 || box[axis] + box[axis + 2] > first + m_Scan.GetSize(axis))
+        const auto first = static_cast<std::size_t>(bounds.GetIndex(axis));
+        if (box[axis] < first || box[axis + 2] < 1 || box[axis] + box[axis + 2] > first + bounds.GetSize(axis))
         {
           throw std::invalid_argument("the region of --two-time has " + std::to_string(box[axis + 2]) +
                                       " points from " + std::to_string(box[axis]) + " along " +
                                       (axis == 0 ? "x" : "y") + ", but analysed are " +
-                                      std::to_string(m_Scan.GetSize(axis)) + " from " + std::to_string(first) +
+                                      std::to_string(bounds.GetSize(axis)) + " from " + std::to_string(first) +
                                       ": give a point or a box of these");
         }
       }
       m_Results.curves.twoTime.push_back({ box, std::vector<float>(frames * frames) });
-      m_TwoTimeSum.emplace_back(Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(frames * frames)));
-      m_TwoTimeCount.emplace_back(Eigen::ArrayXd::Zero(static_cast<Eigen::Index>(frames * frames)));
+      m_TwoTimeSum.emplace_back(static_cast<Eigen::Index>(frames * frames));
+      m_TwoTimeCount.emplace_back(static_cast<Eigen::Index>(frames * frames));
     }
     m_Results.curves.twoTimeFrames = frames;
     m_Results.curves.twoTimePeriod = m_Results.framePeriod * static_cast<double>(m_Results.parameters.timeBin);
@@ -418,10 +573,10 @@ private:
       if (inside(0) && (ScanDimension < 2 || inside(1)))
       {
         const auto *                           output = m_Filter->GetTwoTimeOutput();
-        const Eigen::Map<const Eigen::ArrayXf> g(
-          output->GetBufferPointer() + output->ComputeOffset(index) * m_TwoTimeSum[i].size(), m_TwoTimeSum[i].size());
-        m_TwoTimeSum[i] += g.isFinite().select(g, 0.0F).template cast<double>();
-        m_TwoTimeCount[i] += g.isFinite().template cast<double>();
+        const Eigen::Index                     size = m_TwoTimeSum[i].Rounded().size();
+        const Eigen::Map<const Eigen::ArrayXf> g(output->GetBufferPointer() + output->ComputeOffset(index) * size,
+                                                 size);
+        AddFinite(g, m_TwoTimeSum[i], m_TwoTimeCount[i]);
       }
     }
   }
@@ -430,7 +585,8 @@ private:
   FinishMeanPattern()
   {
     const DetectorGrid    binned = m_Grid.Binned(m_Parameters.detectorBin);
-    const Pattern<double> mean = m_PatternSum / m_PatternCount; // NaN where no point has a number
+    const Eigen::ArrayXd  mean1D = m_PatternSum.Rounded() / m_PatternCount.Rounded(); // NaN where no point has a number
+    const Pattern<double> mean = ConstPatternMap<double>(mean1D.data(), binned.size[1], binned.size[0]);
     const RadialCurve     profile = RadialProfile(mean, binned, m_Bad);
 
     Curves & curves = m_Results.curves;
@@ -464,14 +620,17 @@ private:
       m_Filter->GetFits().whole(meanOverScan(m_Results.curves.correlation, m_Results.curves.delay.size()));
     for (std::size_t i = 0; i < m_TwoTimeSum.size(); ++i)
     {
-      const Eigen::ArrayXf mean = (m_TwoTimeSum[i] / m_TwoTimeCount[i]).template cast<float>();
+      const Eigen::ArrayXf mean = (m_TwoTimeSum[i].Rounded() / m_TwoTimeCount[i].Rounded()).template cast<float>();
       m_Results.curves.twoTime[i].values.assign(mean.begin(), mean.end());
     }
   }
 
   const AnalysisParameters &   m_Parameters;
+  const nlohmann::json         m_GivenParameters; ///< before the defaults are resolved
+  const ScanParts &            m_Parts;
   AnalysisResults &            m_Results;
   typename SourceType::Pointer m_Source;
+  typename ReaderType::Pointer m_Reader; ///< the source, where it reads a file
   Pattern<std::uint8_t>        m_RecordedBad;
   typename FilterType::Pointer m_Filter = FilterType::New();
   DetectorGrid                 m_Grid;
@@ -480,10 +639,10 @@ private:
   std::vector<float>           m_RingVariance;
   std::vector<float>           m_AgeCorrelation;
   std::vector<float>           m_SectorVariance;
-  std::vector<Eigen::ArrayXd>  m_TwoTimeSum;
-  std::vector<Eigen::ArrayXd>  m_TwoTimeCount;
-  Pattern<double>              m_PatternSum;
-  Pattern<double>              m_PatternCount;
+  std::vector<ExactSum>        m_TwoTimeSum;
+  std::vector<ExactSum>        m_TwoTimeCount;
+  ExactSum                     m_PatternSum;
+  ExactSum                     m_PatternCount;
 };
 
 /** \brief Analyses of one series in one pass: every block of it is asked for once and goes through all of them.
@@ -494,6 +653,7 @@ void
 ExecutePass(itk::ImageSource<itk::Image<TPixel, VDimension>> * source,
             const std::vector<Pattern<std::uint8_t>> &         bad,
             std::size_t                                        blockBytes,
+            const ScanParts &                                  parts,
             const ProgressFunction &                           progress,
             std::vector<AnalysisResults> &                     results)
 {
@@ -503,7 +663,7 @@ ExecutePass(itk::ImageSource<itk::Image<TPixel, VDimension>> * source,
   std::size_t                           workBytes = 0;
   for (std::size_t i = 0; i < results.size(); ++i)
   {
-    runs.push_back(std::make_unique<RunType>(source, bad[i], results[i]));
+    runs.push_back(std::make_unique<RunType>(source, bad[i], parts, results[i]));
     runs[i]->Prepare();
     if (runs[i]->GetScan() != runs[0]->GetScan())
     {
@@ -512,22 +672,33 @@ ExecutePass(itk::ImageSource<itk::Image<TPixel, VDimension>> * source,
     outputBytes += runs[i]->OutputBytesOfPoint();
     workBytes += runs[i]->WorkBytes();
   }
-  std::vector<typename RunType::ScanRegionType> blocks;
-  for (const auto & run : runs) // the same of all, each with its warnings
+  if (parts.inputs.empty())
   {
-    blocks = run->PlanBlocks(blockBytes, outputBytes, workBytes);
+    std::vector<typename RunType::ScanRegionType> blocks;
+    for (const auto & run : runs) // the same of all, each with its warnings
+    {
+      blocks = run->PlanBlocks(blockBytes, outputBytes, workBytes);
+    }
+    runs[0]->AnnounceBlocks(blocks);
+    std::size_t done = 0;
+    for (const auto & block : blocks)
+    {
+      for (const auto & run : runs)
+      {
+        run->ProcessBlock(block);
+      }
+      done += block.GetNumberOfPixels();
+      if (progress)
+      {
+        progress(done, runs[0]->GetScan().GetNumberOfPixels(), results[0].bytesRead);
+      }
+    }
   }
-  std::size_t done = 0;
-  for (const auto & block : blocks)
+  else
   {
     for (const auto & run : runs)
     {
-      run->ProcessBlock(block);
-    }
-    done += block.GetNumberOfPixels();
-    if (progress)
-    {
-      progress(done, runs[0]->GetScan().GetNumberOfPixels(), results[0].bytesRead);
+      run->JoinParts();
     }
   }
   for (const auto & run : runs)
@@ -538,11 +709,12 @@ ExecutePass(itk::ImageSource<itk::Image<TPixel, VDimension>> * source,
 
 template <typename TPixel, unsigned int VDimension>
 void
-ExecuteReader(itk::SeriesImageIO * io, const ProgressFunction & progress, std::vector<AnalysisResults> & results)
+ExecuteReader(itk::SeriesImageIO *           io,
+              const ScanParts &              parts,
+              const ProgressFunction &       progress,
+              std::vector<AnalysisResults> & results)
 {
-  constexpr std::size_t blockBytes = 64ull << 20; // so that there is progress to see
-  auto                  reader = itk::ImageFileReader<itk::Image<TPixel, VDimension>>::New();
-  reader->SetFileName(results.front().parameters.input);
+  auto reader = itk::ReadAheadImageSource<itk::Image<TPixel, VDimension>>::New();
   reader->SetImageIO(io);
   reader->UpdateOutputInformation();
   std::vector<Pattern<std::uint8_t>> bad;
@@ -550,23 +722,26 @@ ExecuteReader(itk::SeriesImageIO * io, const ProgressFunction & progress, std::v
   {
     bad.push_back(ReadPixelMask(result.parameters.maskFile, DetectorGridOf(*reader->GetOutput())));
   }
-  ExecutePass<TPixel, VDimension>(reader, bad, blockBytes, progress, results);
+  ExecutePass<TPixel, VDimension>(reader, bad, BlockBytes, parts, progress, results);
 }
 
 template <unsigned int VDimension>
 void
-ExecuteFor(itk::SeriesImageIO * io, const ProgressFunction & progress, std::vector<AnalysisResults> & results)
+ExecuteFor(itk::SeriesImageIO *           io,
+           const ScanParts &              parts,
+           const ProgressFunction &       progress,
+           std::vector<AnalysisResults> & results)
 {
   switch (io->GetComponentType())
   {
     case itk::IOComponentEnum::UCHAR:
-      ExecuteReader<std::uint8_t, VDimension>(io, progress, results);
+      ExecuteReader<std::uint8_t, VDimension>(io, parts, progress, results);
       break;
     case itk::IOComponentEnum::USHORT:
-      ExecuteReader<std::uint16_t, VDimension>(io, progress, results);
+      ExecuteReader<std::uint16_t, VDimension>(io, parts, progress, results);
       break;
     default: // everything else is presented as float
-      ExecuteReader<float, VDimension>(io, progress, results);
+      ExecuteReader<float, VDimension>(io, parts, progress, results);
   }
 }
 
@@ -607,6 +782,63 @@ StartResults(const AnalysisParameters & parameters)
   return results;
 }
 
+/** What can be said of the points of a series without the statistics of the scan, for each of the parameters. */
+std::vector<AnalysisResults>
+AnalyseSeries(const std::vector<AnalysisParameters> & parameters,
+              const ScanParts &                       parts,
+              const ProgressFunction &                progress)
+{
+  Require(!parameters.empty(), "the number of analyses", parameters.size(), "give one or more");
+  const AnalysisParameters &   first = parameters.front();
+  const auto                   io = OpenSeries(first);
+  const Axis                   time = io->GetAxes().back();
+  std::vector<AnalysisResults> results;
+  for (const AnalysisParameters & one : parameters)
+  {
+    if (one.input != first.input || one.firstFrame != first.firstFrame || one.numberOfFrames != first.numberOfFrames)
+    {
+      throw std::invalid_argument("analyses in one pass need the same frames of the same series: analyse " + one.input +
+                                  " by itself");
+    }
+    AnalysisResults & result = results.emplace_back(StartResults(one));
+    result.series = io->GetDescription();
+    result.qUnit = result.series.axes.front().unit;
+    result.frames = time.size;
+    result.framePeriod = time.spacing;
+  }
+
+  const bool isStack = io->GetDescription().axes.size() > 5;
+  io->SetSeriesDimension(isStack ? 6 : 5);
+  io->SetNumberOfThreads(results.front().parameters.threads);
+  io->ReadImageInformation();
+  isStack ? ExecuteFor<6>(io, parts, progress, results) : ExecuteFor<5>(io, parts, progress, results);
+  return results;
+}
+
+std::vector<AnalysisResults>
+AnalyseWhole(const std::vector<AnalysisParameters> & parameters,
+             const ScanParts &                       parts,
+             const ProgressFunction &                progress)
+{
+  const auto start = std::chrono::steady_clock::now();
+  auto       results = AnalyseSeries(parameters, parts, progress);
+  for (AnalysisResults & result : results)
+  {
+    std::vector<ScanMap> fixed;
+    for (const std::string & file : result.parameters.fixedMaps)
+    {
+      fixed.push_back(ReadScanMap(file, result.curves.scanSize));
+    }
+    result.statistics =
+      result.parameters.regionOfInterest
+        ? ComputeScanStatistics(WithinRegionOfInterest(result), WithinRegionOfInterest(std::move(fixed), result), true)
+        : ComputeScanStatistics(result, fixed, true);
+    CheckTimeScales(result);
+    result.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+  return results;
+}
+
 } // namespace
 
 const ScanMap &
@@ -629,46 +861,30 @@ AnalysisResults::Map(const std::string & name)
 std::vector<AnalysisResults>
 Analyse(const std::vector<AnalysisParameters> & parameters, const ProgressFunction & progress)
 {
-  const auto start = std::chrono::steady_clock::now();
-  Require(!parameters.empty(), "the number of analyses", parameters.size(), "give one or more");
-  const AnalysisParameters &   first = parameters.front();
-  const auto                   io = OpenSeries(first);
-  const Axis                   time = io->GetAxes().back();
-  std::vector<AnalysisResults> results;
-  for (const AnalysisParameters & one : parameters)
-  {
-    if (one.input != first.input || one.firstFrame != first.firstFrame || one.numberOfFrames != first.numberOfFrames)
-    {
-      throw std::invalid_argument("analyses in one pass need the same frames of the same series: analyse " + one.input +
-                                  " by itself");
-    }
-    AnalysisResults & result = results.emplace_back(StartResults(one));
-    result.series = io->GetDescription();
-    result.qUnit = result.series.axes.front().unit;
-    result.frames = time.size;
-    result.framePeriod = time.spacing;
-  }
+  return AnalyseWhole(parameters, {}, progress);
+}
 
-  const bool isStack = io->GetDescription().axes.size() > 5;
-  io->SetSeriesDimension(isStack ? 6 : 5);
-  io->ReadImageInformation();
-  isStack ? ExecuteFor<6>(io, progress, results) : ExecuteFor<5>(io, progress, results);
+void
+AnalysePart(const AnalysisParameters & parameters, const std::string & file, const ProgressFunction & progress)
+{
+  AnalyseSeries({ parameters }, { {}, file }, progress);
+}
 
-  for (AnalysisResults & result : results)
+AnalysisResults
+MergeParts(const std::vector<std::string> & files, const std::optional<std::array<std::size_t, 4>> & scanRegion)
+{
+  ScanParts parts;
+  for (const std::string & file : files)
   {
-    std::vector<ScanMap> fixed;
-    for (const std::string & file : result.parameters.fixedMaps)
-    {
-      fixed.push_back(ReadScanMap(file, result.curves.scanSize));
-    }
-    result.statistics =
-      result.parameters.regionOfInterest
-        ? ComputeScanStatistics(WithinRegionOfInterest(result), WithinRegionOfInterest(std::move(fixed), result), true)
-        : ComputeScanStatistics(result, fixed, true);
-    CheckTimeScales(result);
-    result.wallTime = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    parts.inputs.emplace_back(file);
   }
-  return results;
+  if (parts.inputs.empty())
+  {
+    throw std::invalid_argument("there are no parts to merge: give the directories of stem5d analyze --partial");
+  }
+  AnalysisParameters parameters = AnalysisParametersFromJson(parts.inputs.front().GetHeader().parameters);
+  parameters.scanRegion = scanRegion;
+  return std::move(AnalyseWhole({ parameters }, parts, {}).front());
 }
 
 AnalysisResults
@@ -695,7 +911,7 @@ AnalysePipeline(itk::ImageSource<itk::Image<float, 5>> * series,
     result.framePeriod = series->GetOutput()->GetSpacing()[4];
   }
   const std::vector<Pattern<std::uint8_t>> masks(results.size(), bad);
-  ExecutePass<float, 5>(series, masks, blockBytes, progress, results);
+  ExecutePass<float, 5>(series, masks, blockBytes, {}, progress, results);
   return results;
 }
 

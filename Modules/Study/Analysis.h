@@ -142,6 +142,23 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
 std::vector<AnalysisResults>
 Analyse(const std::vector<AnalysisParameters> & parameters, const ProgressFunction & progress = {});
 
+/** \brief Does of Analyse() what concerns the scan points of the scan region one by one, and writes it to a file of
+ * partial results, for MergeParts().
+ *
+ * A two-time region need not be inside of the scan region; maps to hold fixed and the region of interest are left to
+ * the merging. \exception as Analyse() */
+void
+AnalysePart(const AnalysisParameters & parameters, const std::string & file, const ProgressFunction & progress = {});
+
+/** \brief The results of Analyse() over a scan from partial results of its parts, which may be cut anywhere: the same
+ * to the last bit.
+ *
+ * \param files of AnalysePart(), in any order \param scanRegion that the parts make up; all of the scan where nothing
+ * is given \exception FileError naming parts that overlap, leave a point out or were analysed differently, and as
+ * Analyse(): the series must still be where it was */
+AnalysisResults
+MergeParts(const std::vector<std::string> & files, const std::optional<std::array<std::size_t, 4>> & scanRegion = {});
+
 } // namespace stem5d
 
 #endif

@@ -80,6 +80,13 @@ ResultsDirectory::Prepare() const
 }
 
 void
+ResultsDirectory::PreparePart() const
+{
+  CreateDirectory(m_Path);
+  AtomicFile(this->PartPath());
+}
+
+void
 ResultsDirectory::Write(const AnalysisResults & results) const
 {
   // from here on the earlier results, if any, are none: their figures would not belong to the new maps either, nor

@@ -32,6 +32,17 @@ public:
   void
   Prepare() const;
 
+  /** The same for partial results. \exception FileError likewise */
+  void
+  PreparePart() const;
+
+  /** The file of partial results. */
+  std::string
+  PartPath() const
+  {
+    return (m_Path / "partial.h5").string();
+  }
+
   /** Writes the results and their summary. \exception FileError when a file cannot be written. */
   void
   Write(const AnalysisResults & results) const;

@@ -322,3 +322,21 @@ TEST_F(AnalyzeCommand, InfoTellsWhatIsThereAndWhatIsMissing)
   const Outcome     analysed = this->Analyze(name + ":/frames", Annuli + options);
   EXPECT_EQ(analysed.exitCode, 0) << analysed.output;
 }
+
+TEST_F(AnalyzeCommand, UnpacksBitshuffleAndLZ4WithoutPlugins)
+{
+  ASSERT_EQ(this->Analyze(m_Series, Annuli).exitCode, 0);
+  const auto         expected = stem5d::ResultsDirectory(m_Directory / "results").ReadCurves().correlation;
+  stem5d::TestSeries layout;
+  layout.chunk = { 5, 2, 3, 32, 32 };
+  const std::pair<int, std::vector<unsigned int>> filters[] = { { 32008, { 0, 2 } }, { 32004, {} } };
+  for (const auto & filter : filters)
+  {
+    layout.filters = { filter };
+    const auto packed = test::WriteSpeckles<std::uint16_t>(m_Directory / "packed.emd", { 4, 3 }, layout);
+    const auto outcome = test::RunShell("HDF5_PLUGIN_PATH=/nonexistent " STEM5D_PROGRAM " analyze " + packed + " -o " +
+                                        (m_Directory / "unpacked") + " --no-figures" + Annuli);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.output;
+    EXPECT_EQ(stem5d::ResultsDirectory(m_Directory / "unpacked").ReadCurves().correlation, expected);
+  }
+}

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
 #include <sys/resource.h>
@@ -19,15 +20,16 @@
 namespace
 {
 
-/** A series of 64 x 64 uint16 pixels, 64 frames and 64 x 48 scan points, written frame by frame: 1.5 GiB. */
+/** A series of 64 x 64 uint16 pixels, 64 frames and some scan points, half a MiB each, written frame by frame.
+ * \param chunk in C order, empty for contiguous storage */
 void
-WriteLargeSeries(const std::string & fileName)
+WriteSeries(const std::string & fileName, hsize_t columns, hsize_t rows, const std::vector<hsize_t> & chunk = {})
 {
   using namespace stem5d::detail;
-  constexpr hsize_t      shape[] = { 64, 48, 64, 64, 64 };
+  const hsize_t          shape[] = { 64, rows, columns, 64, 64 };
   const stem5d::TestAxis axes[] = { stem5d::UniformAxis("time", "[s]", 64, 10.0),
-                                    stem5d::UniformAxis("y", "[nm]", 48, 0.16),
-                                    stem5d::UniformAxis("x", "[nm]", 64, 0.16),
+                                    stem5d::UniformAxis("y", "[nm]", rows, 0.16),
+                                    stem5d::UniformAxis("x", "[nm]", columns, 0.16),
                                     stem5d::CentredAxis("ky", "[1_/_nm]", 64, 0.232),
                                     stem5d::CentredAxis("kx", "[1_/_nm]", 64, 0.232) };
   const TestHandle       file(H5Fcreate(fileName.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
@@ -38,11 +40,17 @@ WriteLargeSeries(const std::string & fileName)
     WriteTestAxis(group, "dim" + std::to_string(axis + 1), axes[axis]);
   }
   const TestHandle space(H5Screate_simple(5, shape, nullptr));
-  const TestHandle data(H5Dcreate2(group, "data", H5T_STD_U16LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  const TestHandle storage(H5Pcreate(H5P_DATASET_CREATE));
+  if (!chunk.empty())
+  {
+    Succeed(H5Pset_chunk(storage, 5, chunk.data()));
+    Succeed(H5Pset_deflate(storage, 1));
+  }
+  const TestHandle data(H5Dcreate2(group, "data", H5T_STD_U16LE, space, H5P_DEFAULT, storage, H5P_DEFAULT));
 
-  constexpr hsize_t          frame[] = { 1, 48, 64, 64, 64 };
+  const hsize_t              frame[] = { 1, rows, columns, 64, 64 };
   const TestHandle           memory(H5Screate_simple(5, frame, nullptr));
-  std::vector<std::uint16_t> values(48 * 64 * 64 * 64);
+  std::vector<std::uint16_t> values(rows * columns * 64 * 64);
   std::uint32_t              state = 1;
   for (hsize_t t = 0; t < 64; ++t)
   {
@@ -71,7 +79,7 @@ PeakMemoryOfCommands()
 TEST(MemoryLimit, HoldsForAFileManyTimesAsLarge)
 {
   const stem5d::TemporaryDirectory directory;
-  WriteLargeSeries(directory / "series.emd");
+  WriteSeries(directory / "series.emd", 64, 48);
   const double size = static_cast<double>(std::filesystem::file_size(directory / "series.emd"));
   for (const int megabytes : { 256, 384 })
   {
@@ -114,5 +122,42 @@ TEST(MemoryLimit, CountsResultsAndWorkSpace)
     const auto outcome = test::RunProgram("analyze " + (directory / "series.emd") + options);
     ASSERT_EQ(outcome.exitCode, 0) << outcome.output;
     EXPECT_LT(PeakMemoryOfCommands(), 600.0 * 1024.0 * 1024.0) << points << " points, " << frames << " frames";
+  }
+}
+
+/** Blocks of rows, of pieces of rows and of whole chunks, however many there are. */
+TEST(MemoryLimit, ResultsDoNotDependOnIt)
+{
+  const stem5d::TemporaryDirectory directory;
+  const std::vector<hsize_t>       layouts[] = { {}, { 64, 1, 1, 64, 64 }, { 8, 5, 7, 64, 64 }, { 1, 12, 40, 64, 64 } };
+  const std::vector<std::string>   runs{ " --memory 256MB --threads 1",
+                                       " --memory 1GB --threads 2",
+                                       " --memory 4GB --threads 8" };
+  std::string                      curves;
+  nlohmann::json                   summary;
+  for (const auto & layout : layouts)
+  {
+    WriteSeries(directory / "series.emd", 40, 12, layout);
+    for (const std::string & run : runs)
+    {
+      SCOPED_TRACE(testing::PrintToString(layout) + run);
+      const auto outcome = test::RunProgram("analyze " + (directory / "series.emd") + " -o " + (directory / "results") +
+                                            " --no-figures" + run);
+      ASSERT_EQ(outcome.exitCode, 0) << outcome.output;
+      auto found = stem5d::ResultsDirectory(directory / "results").ReadSummary();
+      for (const char * own : { "run", "input", "warnings" })
+      {
+        found.erase(own);
+      }
+      std::ifstream     stream(directory / "results/curves.h5", std::ios::binary);
+      const std::string bytes{ std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>() };
+      if (curves.empty())
+      {
+        curves = bytes;
+        summary = found;
+      }
+      EXPECT_TRUE(bytes == curves);
+      EXPECT_EQ(found, summary) << nlohmann::json::diff(found, summary);
+    }
   }
 }

@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -148,6 +149,14 @@ class BoxReaderTypeTest : public BoxReaderTest
 using Types = testing::Types<std::uint8_t, std::uint16_t, std::uint32_t, float, double>;
 TYPED_TEST_SUITE(BoxReaderTypeTest, Types);
 
+template <typename T>
+class BoxReaderNumberTest : public BoxReaderTest
+{};
+
+using Numbers =
+  testing::Types<std::int8_t, std::int16_t, std::int32_t, std::uint32_t, std::int64_t, std::uint64_t, double>;
+TYPED_TEST_SUITE(BoxReaderNumberTest, Numbers);
+
 } // namespace
 
 TYPED_TEST(BoxReaderTypeTest, UnpacksChunksAsTheLibraryDoes)
@@ -182,6 +191,26 @@ TYPED_TEST(BoxReaderTypeTest, ReadsContiguousDataAsTheLibraryDoes)
   }
 }
 
+TYPED_TEST(BoxReaderNumberTest, ConvertsToFloatAsTheLibraryDoes)
+{
+  auto                   series = MakeSeries({ { Shuffle, {} }, { LZ4, {} } });
+  std::mt19937_64        random(2);
+  std::vector<TypeParam> values(stem5d::NumberOfElements(series));
+  for (TypeParam & value : values) // of all sizes, and of more digits than a float has
+  {
+    const double sign = std::is_signed_v<TypeParam> && random() % 2 == 0 ? -1.0 : 1.0;
+    value = static_cast<TypeParam>(sign * std::ldexp(static_cast<double>(random() >> 11),
+                                                     static_cast<int>(random() % (8 * sizeof(TypeParam))) - 54));
+  }
+  stem5d::WriteTestSeries(this->m_File, series, values);
+  const auto reader = Open(this->m_File, H5T_NATIVE_FLOAT);
+  ASSERT_NE(dynamic_cast<const stem5d::ChunkReader *>(reader.get()), nullptr);
+  for (const auto & [start, count] : Boxes)
+  {
+    EXPECT_EQ(Read<float>(*reader, start, count), ReadByLibrary<float>(this->m_File, start, count));
+  }
+}
+
 TEST_F(BoxReaderTest, LeavesTheRestToTheLibrary)
 {
   const auto expectLibrary = [this](const stem5d::TestSeries & series, hid_t memoryType) {
@@ -194,12 +223,16 @@ TEST_F(BoxReaderTest, LeavesTheRestToTheLibrary)
   {
     auto series = MakeSeries({});
     series.chunk = isChunked ? series.chunk : Extent{};
-    this->Write<std::int32_t>(series); // converted
-    expectLibrary(series, H5T_NATIVE_FLOAT);
     series.bigEndian = true;
     this->Write<float>(series);
     expectLibrary(series, H5T_NATIVE_FLOAT);
+    this->Write<std::int32_t>(series);
+    expectLibrary(series, H5T_NATIVE_FLOAT);
   }
+  auto converted = MakeSeries({});
+  converted.chunk.clear();
+  this->Write<std::int32_t>(converted);
+  expectLibrary(converted, H5T_NATIVE_FLOAT);
   const auto series = MakeSeries({ { LZF, {} } });
   this->Write<float>(series);
   expectLibrary(series, H5T_NATIVE_FLOAT);
