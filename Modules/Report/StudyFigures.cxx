@@ -95,8 +95,9 @@ private:
                   q + ", without beam stop and bad pixels, " +
                   (p.pooledVariance ? "pooled" : "mean over " + std::to_string(first.rings) + " rings") +
                   ", not blurred, mean over " + std::to_string(first.frames) + " frames.";
-    m_Halves = " Halves: two pairs of opposite quadrants of the detector, without strips of " +
-               Short(p.partition.guardBand) + q + " between them.";
+    m_Halves = !p.partition.halves ? ""
+                                   : " Halves: two pairs of opposite quadrants of the detector, without strips of " +
+                                       Short(p.partition.guardBand) + q + " between them.";
   }
 
   static std::string

@@ -7,39 +7,12 @@
 #include "PixelMask.h"
 
 #include "FileError.h"
+#include "ImageReader.h"
 #include "itkImageFileReader.h"
-#include "itkMetaImageIO.h"
-#include "itkNrrdImageIO.h"
-#include "itkPNGImageIO.h"
 #include "itkPatternAccess.h"
-#include "itkTIFFImageIO.h"
 
 namespace stem5d
 {
-namespace
-{
-
-itk::ImageIOBase::Pointer
-MaskReaderFor(const std::string & fileName)
-{
-  const itk::ImageIOBase::Pointer readers[] = { itk::PNGImageIO::New().GetPointer(),
-                                                itk::TIFFImageIO::New().GetPointer(),
-                                                itk::NrrdImageIO::New().GetPointer(),
-                                                itk::MetaImageIO::New().GetPointer() };
-  for (const auto & reader : readers)
-  {
-    if (reader->CanReadFile(fileName.c_str()))
-    {
-      return reader;
-    }
-  }
-  throw FileError("The mask " + fileName +
-                  " cannot be read: give a 2-D image as PNG, TIFF, NRRD or MetaImage, not 0 at the "
-                  "beam stop and bad pixels");
-}
-
-} // namespace
-
 Pattern<std::uint8_t>
 ReadPixelMask(const std::string & fileName, const DetectorGrid & grid)
 {
@@ -49,7 +22,13 @@ ReadPixelMask(const std::string & fileName, const DetectorGrid & grid)
   }
   auto reader = itk::ImageFileReader<itk::Image<double, 2>>::New();
   reader->SetFileName(fileName);
-  reader->SetImageIO(MaskReaderFor(fileName));
+  reader->SetImageIO(ImageReaderFor(fileName));
+  if (reader->GetImageIO() == nullptr)
+  {
+    throw FileError("The mask " + fileName +
+                    " cannot be read: give a 2-D image as PNG, TIFF, NRRD or MetaImage, not 0 at the beam stop and bad "
+                    "pixels");
+  }
   reader->UpdateOutputInformation();
   const auto & size = reader->GetOutput()->GetLargestPossibleRegion().GetSize();
   if (reader->GetImageIO()->GetNumberOfDimensions() != 2 || size[0] != grid.size[0] || size[1] != grid.size[1])

@@ -8,6 +8,7 @@
 
 #include "AtomicFile.h"
 #include "FileError.h"
+#include "ImageReader.h"
 #include "itkImageFileReader.h"
 #include "itkImageFileWriter.h"
 #include "itkMetaDataObject.h"
@@ -82,13 +83,20 @@ ReadScanImage(const std::string & fileName, const std::vector<std::size_t> & sca
 {
   auto reader = itk::ImageFileReader<itk::Image<float, 3>>::New();
   reader->SetFileName(fileName);
+  reader->SetImageIO(ImageReaderFor(fileName));
+  const FileError unreadable("the map " + fileName +
+                             " cannot be read: give an image of the scan as NRRD, MetaImage, TIFF or PNG");
+  if (reader->GetImageIO() == nullptr)
+  {
+    throw unreadable;
+  }
   try
   {
     reader->Update();
   }
   catch (const itk::ExceptionObject &)
   {
-    throw FileError("the map " + fileName + " cannot be read: give an image of the scan, such as NRRD or TIFF");
+    throw unreadable;
   }
   const auto & size = reader->GetOutput()->GetBufferedRegion().GetSize();
   for (unsigned int axis = 0; axis < 3; ++axis)

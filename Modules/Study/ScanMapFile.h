@@ -15,12 +15,12 @@
 namespace stem5d
 {
 
-/** \brief Reads an image over the scan, of any format that ITK reads (NRRD, MetaImage, TIFF).
+/** \brief Reads an image over the scan, as NRRD, MetaImage, TIFF or PNG.
  * \exception FileError when it cannot be read or has not the size of the scan */
 itk::Image<float, 3>::Pointer
 ReadScanImage(const std::string & fileName, const std::vector<std::size_t> & scanSize);
 
-/** \brief Reads a map over the scan from any image that ITK reads (NRRD, MetaImage, TIFF).
+/** \brief Reads a map over the scan from an image as ReadScanImage() does.
  * \exception FileError when it cannot be read or has not the size of the scan */
 ScanMap
 ReadScanMap(const std::string & fileName, const std::vector<std::size_t> & scanSize);

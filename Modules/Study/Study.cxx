@@ -96,6 +96,28 @@ CheckFourPoint(const SeriesDescription & series, const std::string & name)
   }
 }
 
+/** The thickness in nm over the scan of a data set; empty where it is not known. */
+std::vector<float>
+ReadThickness(const StudyDataSet & set, const std::vector<std::size_t> & scanSize)
+{
+  if (!set.thickness)
+  {
+    return {};
+  }
+  const ThicknessInput & input = *set.thickness;
+  if (!input.map.empty())
+  {
+    return ReadScanMap(input.map, scanSize).values;
+  }
+  auto filter = itk::ThicknessImageFilter<itk::Image<float, 3>>::New();
+  filter->SetTotalImage(ReadScanImage(input.total, scanSize));
+  filter->SetZeroLossImage(ReadScanImage(input.zeroLoss, scanSize));
+  filter->SetMeanFreePath(input.meanFreePath);
+  filter->Update();
+  const float * values = filter->GetOutput()->GetBufferPointer();
+  return { values, values + filter->GetOutput()->GetBufferedRegion().GetNumberOfPixels() };
+}
+
 json
 DescribeCheck(const EstimatorCheck & check)
 {
@@ -228,7 +250,7 @@ public:
     results.fixed = this->ReadAnalysis("gamma_fixed");
     results.free = this->ReadAnalysis("gamma_free");
     results.fourPoint = this->FourPoint();
-    results.thickness = this->ReadThickness(results.fixed.results.curves);
+    results.thickness = ReadThickness(m_Set, results.fixed.results.curves.scanSize);
     std::filesystem::remove(m_Directory / "series.emd"); // only simulated ones are there
     return results;
   }
@@ -266,6 +288,7 @@ private:
   Dependencies() const
   {
     json with{ { "version", STEM5D_VERSION }, { "set", m_Set.description } };
+    with["set"].erase("thickness"); // is only shown
     if (!m_Set.simulation)
     {
       with["series"] = StampOf(m_Set.file);
@@ -419,27 +442,6 @@ private:
     return described;
   }
 
-  std::vector<float>
-  ReadThickness(const Curves & scan) const
-  {
-    if (!m_Set.thickness)
-    {
-      return {};
-    }
-    const ThicknessInput & input = *m_Set.thickness;
-    if (!input.map.empty())
-    {
-      return ReadScanMap(input.map, scan.scanSize).values;
-    }
-    auto filter = itk::ThicknessImageFilter<itk::Image<float, 3>>::New();
-    filter->SetTotalImage(ReadScanImage(input.total, scan.scanSize));
-    filter->SetZeroLossImage(ReadScanImage(input.zeroLoss, scan.scanSize));
-    filter->SetMeanFreePath(input.meanFreePath);
-    filter->Update();
-    const float * values = filter->GetOutput()->GetBufferPointer();
-    return { values, values + filter->GetOutput()->GetBufferedRegion().GetNumberOfPixels() };
-  }
-
   const StudySettings & m_Settings;
   const StudyDataSet &  m_Set;
   Path                  m_Directory;
@@ -455,7 +457,12 @@ StudyRun::StudyRun(const StudySettings & settings, std::filesystem::path directo
 {
   for (const StudyDataSet & set : m_Settings.dataSets)
   {
-    if (!set.simulation)
+    std::vector<std::size_t> scanSize;
+    if (set.simulation)
+    {
+      scanSize.assign(set.simulation->series.scanSize.begin(), set.simulation->series.scanSize.end());
+    }
+    else
     {
       const SeriesDescription series = DescribeSeries(set.file, set.parameters.series);
       if (!series.missing.empty())
@@ -467,7 +474,12 @@ StudyRun::StudyRun(const StudySettings & settings, std::filesystem::path directo
       {
         CheckFourPoint(series, set.name);
       }
+      for (std::size_t axis = 2; axis + 1 < series.axes.size(); ++axis)
+      {
+        scanSize.push_back(series.axes[axis].size);
+      }
     }
+    ReadThickness(set, scanSize); // throws, before anything is done
   }
 }
 
