@@ -26,7 +26,7 @@ main(int, char * argv[])
   annulus->SetGridFrom(reader->GetOutput());
   annulus->SetAnnuli({ { 4.0, 4.8 } }); // 1/nm
 
-  auto correlation = itk::FourPointCorrelationImageFilter<SeriesType>::New();
+  auto correlation = itk::FourPointCorrelationImageFilter<SeriesType>::New(); // binned and blurred by default
   correlation->SetInput(reader->GetOutput());
   correlation->SetLabels(annulus->GetOutput());
   stem5d::FourPointSettings settings;

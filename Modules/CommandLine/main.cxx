@@ -20,10 +20,18 @@ constexpr char outOfMemory[] = "stem5d: error: out of memory: give a lower --mem
 std::string
 MessageOf(const itk::ExceptionObject & error)
 {
-  const std::string description = error.GetDescription();
-  const std::size_t object = description.find("ITK ERROR: ");
-  const std::size_t message = description.find("): ");
-  return object == std::string::npos || message == std::string::npos ? description : description.substr(message + 3);
+  // "ITK ERROR: CLASS(ADDRESS): MESSAGE", or "ITK ERROR: MESSAGE" of a function
+  const std::string prefix = "ITK ERROR: ";
+  std::string       message = error.GetDescription();
+  const std::size_t start = message.find(prefix);
+  if (start != std::string::npos)
+  {
+    message.erase(0, start + prefix.size());
+    const std::size_t object = message.find("(0x");
+    const std::size_t end = message.find("): ");
+    message.erase(0, object < end && end != std::string::npos ? end + 3 : 0);
+  }
+  return message;
 }
 
 } // namespace
