@@ -395,6 +395,7 @@ private:
     }
   }
 
+  /** The blocks to read one by one, within the memory limit; a warning where chunks are read several times for it. */
   std::vector<ScanRegionType>
   PlanBlocks()
   {
@@ -427,7 +428,8 @@ private:
             m_Filter->GetTwoTimeOutput()->GetNumberOfComponentsPerPixel());
   }
 
-  /** What the threads need beside, or what is needed to write the curves when they are done. */
+  /** What the threads need beside, or what is needed to write the curves or the partial results when they are done; and
+   * what unpacking chunks takes. */
   std::size_t
   WorkBytes()
   {
