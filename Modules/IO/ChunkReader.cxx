@@ -81,7 +81,14 @@ ChunkReader::ChunkReader(HDF5Handle dataset, hid_t memoryType, const std::string
 std::size_t
 ChunkReader::WorkBytes(unsigned int threads) const
 {
-  return threads * ChunkDecoder::WorkBytes(m_ChunkBytes);
+  return this->Decoders(threads) * ChunkDecoder::WorkBytes(m_ChunkBytes);
+}
+
+std::size_t
+ChunkReader::Decoders(unsigned int threads) const
+{
+  constexpr std::size_t most = 128ull << 20; // bytes that all of them may hold, but for one that needs more
+  return std::clamp<std::size_t>(most / ChunkDecoder::WorkBytes(m_ChunkBytes), 1, std::max(threads, 1U));
 }
 
 std::vector<Extent>
@@ -187,7 +194,7 @@ ChunkReader::Read(const Extent & start, const Extent & count, void * buffer, uns
       }
     }
   };
-  const auto workers = std::max<std::size_t>(std::min<std::size_t>(threads, chunks.size()), 1);
+  const auto workers = std::min(this->Decoders(threads), chunks.size());
   const auto threader = itk::MultiThreaderBase::New();
   threader->SetNumberOfWorkUnits(static_cast<itk::ThreadIdType>(workers));
   threader->ParallelizeArray(0, workers, work, nullptr);

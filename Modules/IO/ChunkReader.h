@@ -35,6 +35,10 @@ public:
   WorkBytes(unsigned int threads) const override;
 
 private:
+  /** How many chunks are unpacked at a time: one for each thread, but fewer large ones. */
+  std::size_t
+  Decoders(unsigned int threads) const;
+
   /** Positions of the first elements of the chunks that a box touches. */
   std::vector<Extent>
   ChunksOf(const Extent & start, const Extent & count) const;

@@ -402,9 +402,9 @@ public:
     }
   }
 
-  /** \brief Blocks of the size wanted, or of the rows that a layer of chunks holds, if memory allows: each chunk is
-   * then read once. \param blockBytes of the series that are taken at a time, if memory allows \param outputBytes,
-   * workBytes of all that is done with a block */
+  /** The blocks to take one by one, within the memory limit; a warning where chunks are read several times for it.
+   * \param blockBytes of the series that are taken at a time, if memory allows
+   * \param outputBytes, workBytes of all that is done with a block */
   std::vector<ScanRegionType>
   PlanBlocks(std::size_t blockBytes, std::size_t outputBytes, std::size_t workBytes)
   {
@@ -436,7 +436,8 @@ public:
             m_Filter->GetTwoTimeOutput()->GetNumberOfComponentsPerPixel());
   }
 
-  /** What the threads need beside, or what is needed to write the curves when they are done. */
+  /** What the threads need beside, or what is needed to write the curves or the partial results when they are done; and
+   * what unpacking chunks takes. */
   std::size_t
   WorkBytes()
   {
