@@ -46,7 +46,10 @@ WriteSeries(const std::string & fileName, hsize_t columns, hsize_t rows, const s
     Succeed(H5Pset_chunk(storage, 5, chunk.data()));
     Succeed(H5Pset_deflate(storage, 1));
   }
-  const TestHandle data(H5Dcreate2(group, "data", H5T_STD_U16LE, space, H5P_DEFAULT, storage, H5P_DEFAULT));
+  const TestHandle access(H5Pcreate(H5P_DATASET_ACCESS));
+  Succeed(
+    H5Pset_chunk_cache(access, 10007, 256u << 20, 1.0)); // each chunk is packed once, when all its frames are there
+  const TestHandle data(H5Dcreate2(group, "data", H5T_STD_U16LE, space, H5P_DEFAULT, storage, access));
 
   const hsize_t              frame[] = { 1, rows, columns, 64, 64 };
   const TestHandle           memory(H5Screate_simple(5, frame, nullptr));
