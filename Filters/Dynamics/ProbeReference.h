@@ -36,10 +36,10 @@ CheckProbe(double aperture, double blur)
  * left. A blur of 0.464 1/nm makes it 0.862 nm with an exponent of 1.96.
  *
  * That is of an annulus with very many speckles. One of few shows less (AnnulusSpeckle), and what is measured is to be
- * compared with this: of 4.2 - 4.6 1/nm, with 44 speckles, 0.640 nm for a contrast of 0.5; of 2.4 - 3.2 1/nm, with 37 (10
- * with the blur), 0.638 nm and 0.854 nm. In 14 simulated homogeneous scans of 40 x 40 points with the latter annulus the
- * length of G2 was 0.637 +- 0.002 nm in the mean, and 0.851 +- 0.006 nm with the blur. The lengths scattered by 0.0084
- * and 0.021 nm where their errors were 0.0067 and 0.024.
+ * compared with this: of 4.2 - 4.6 1/nm, with 44 speckles, 0.640 nm for a contrast of 0.5; of 2.4 - 3.2 1/nm, with 37
+ * (10 with the blur), 0.638 nm and 0.854 nm. In 14 simulated homogeneous scans of 40 x 40 points with the latter
+ * annulus the length of G2 was 0.637 +- 0.002 nm in the mean, and 0.851 +- 0.006 nm with the blur. The lengths
+ * scattered by 0.0084 and 0.021 nm where their errors were 0.0067 and 0.024.
  *
  * G4 - 1 is FourPointSpeckle() of the roots of both factors, with as many modes as make the contrast beta: a blur adds
  * the speckles up that it averages. (That takes all cycles of four to be damped by the blur as M^-3, which is exact for
