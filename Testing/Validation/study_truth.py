@@ -27,6 +27,7 @@ with the program of the release build and the size of the paper (`--scan C R` ta
 the same for two temperatures of a small scan.
 """
 
+FRAMES = 106  # of a simulation, unless it says otherwise
 TIME_BIN = 2  # of the analysis
 ENERGY = 97.0  # kJ/mol
 PROBE_LENGTH = 0.646  # nm, by the overlap of probes
@@ -70,7 +71,7 @@ class Study:
         The dynamics are those under the probe, g1^2 of the simulation's truth, at the delays that the analysis fits. They
         depend on the sample and not on the patterns, of which as few as may be are simulated."""
         simulation = data_set["simulation"]
-        delays = simulation["frames"] // TIME_BIN // 2
+        delays = simulation.get("frames", FRAMES) // TIME_BIN // 2
         parameters, file = self.directory / "parameters.json", self.directory / "truth.emd"
         parameters.write_text(json.dumps({**simulation, "frames": delays + 1,
                                           "framePeriod": TIME_BIN * simulation["framePeriod"]}))
