@@ -5,17 +5,24 @@
  *
  *=========================================================================*/
 // Time of each kernel on one scan point of the paper's size: 106 frames of 66 x 66 pixels of 0.232 1/nm.
+#include "AxisBinning.h"
 #include "DelayAverage.h"
 #include "DiffractionBlur.h"
 #include "ElectronDetector.h"
 #include "FluctuationVariance.h"
-#include "KWWFit.h"
+#include "GeneralisedKWWFit.h"
+#include "SectorCorrelation.h"
 #include "SpecklePattern.h"
+#include "StructureDynamics.h"
 #include "TwoTimeCorrelation.h"
 
 #include <benchmark/benchmark.h>
 
+#include <cmath>
+#include <cstdint>
+#include <numeric>
 #include <random>
+#include <vector>
 
 namespace
 {
@@ -26,12 +33,17 @@ constexpr double       FramePeriod = 9.887; // s
 constexpr Eigen::Index Pixels = 66;
 constexpr double       QSpacing = 0.232; // 1/nm
 
+stem5d::DetectorGrid
+PaperGrid()
+{
+  const double first = -0.5 * (Pixels - 1) * QSpacing;
+  return { { Pixels, Pixels }, { QSpacing, QSpacing }, { first, first } };
+}
+
 stem5d::RingPixels
 PaperRings(const std::vector<stem5d::Annulus> & annuli)
 {
-  const double               first = -0.5 * (Pixels - 1) * QSpacing;
-  const stem5d::DetectorGrid grid{ { Pixels, Pixels }, { QSpacing, QSpacing }, { first, first } };
-  return stem5d::PixelsOfLabels(stem5d::RadialMask(grid, annuli, {}, {}, {}));
+  return stem5d::PixelsOfLabels(stem5d::RadialMask(PaperGrid(), annuli, {}, {}, {}));
 }
 
 /** Counts without any correlation. */
@@ -49,7 +61,7 @@ struct SimulatedPoint
   SimulatedPoint()
     : settings(OnePoint())
     , lattice(settings)
-    , maps{ Map(settings.relaxationTime), Map(settings.stretchExponent), Map(settings.contrast) }
+    , maps{ Map(settings.relaxationTime), Map(settings.stretchExponent), Map(settings.contrast), Map(1.0) }
   {}
 
   stem5d::ScattererSheet
@@ -125,25 +137,69 @@ Averages(benchmark::State & state)
 }
 BENCHMARK(Averages)->Unit(benchmark::kMicrosecond);
 
+/** G without each of 12 sectors, and its average over delays: the errors of g(t). */
+void
+Sectors(benchmark::State & state)
+{
+  constexpr std::size_t            sectors = 12;
+  const stem5d::RingPixels         pixels = PaperRings({ { 4.2, 4.6 } });
+  const stem5d::AzimuthalPartition partition(pixels, PaperGrid(), { sectors });
+  const stem5d::Series<float>      intensity = RandomSeries(BinnedFrames, pixels.NumberOfPixels());
+  const auto                       normalisation = stem5d::TwoTimeNormalisation::Frame;
+  const Eigen::MatrixXf            g = stem5d::TwoTimeCorrelation(intensity, pixels.first, normalisation);
+  for (auto _ : state)
+  {
+    stem5d::VisitWithoutSector(
+      intensity, pixels.first, normalisation, g, partition.sector, sectors, [](std::size_t, const auto & without) {
+        for (Eigen::Index delay = 1; delay <= BinnedFrames / 2; ++delay)
+        {
+          benchmark::DoNotOptimize(stem5d::DelayAverage(without, delay));
+        }
+      });
+  }
+}
+BENCHMARK(Sectors)->Unit(benchmark::kMicrosecond);
+
+/** Sums of 4 x 4 recorded pixels, all frames. */
+void
+DetectorBinning(benchmark::State & state)
+{
+  using CountsType = stem5d::Pattern<std::uint16_t>;
+  const CountsType       recorded = RandomSeries(4 * Pixels, 4 * Pixels).array().cast<std::uint16_t>();
+  stem5d::Pattern<float> binned(Pixels, Pixels);
+  for (auto _ : state)
+  {
+    for (Eigen::Index frame = 0; frame < Frames; ++frame)
+    {
+      binned.setZero();
+      stem5d::AccumulateBinned<CountsType, float>(recorded, 4, 4, binned);
+      benchmark::DoNotOptimize(binned.data());
+    }
+  }
+}
+BENCHMARK(DetectorBinning)->Unit(benchmark::kMicrosecond);
+
 /** Fit of a curve of 26 delays with a slow drift, as real ones have. */
 void
-Fit(benchmark::State & state)
+Fit(benchmark::State & state, stem5d::KWWEstimator estimator)
 {
-  std::vector<double> delays;
-  Eigen::VectorXf     curve(BinnedFrames / 2);
+  std::vector<Eigen::Index> delays(BinnedFrames / 2);
+  std::iota(delays.begin(), delays.end(), 1);
+  Eigen::VectorXf curve(delays.size());
   for (Eigen::Index k = 0; k < curve.size(); ++k)
   {
-    delays.push_back(static_cast<double>(k + 1) * 2.0 * FramePeriod);
-    curve[k] = static_cast<float>(1.0 + 0.1 * std::exp(-2.0 * std::pow(delays[k] / 500.0, 1.2)) +
+    const double delay = static_cast<double>(k + 1) * 2.0 * FramePeriod;
+    curve[k] = static_cast<float>(1.0 + 0.1 * std::exp(-2.0 * std::pow(delay / 500.0, 1.2)) +
                                   0.003 * std::sin(0.7 * static_cast<double>(k)));
   }
-  const stem5d::KWWFit fit(delays, {});
+  const stem5d::GeneralisedKWWFit fit(estimator, delays, BinnedFrames, 2.0 * FramePeriod, {});
   for (auto _ : state)
   {
     benchmark::DoNotOptimize(fit(curve));
   }
 }
-BENCHMARK(Fit)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Fit, ordinary, stem5d::KWWEstimator::OrdinaryLeastSquares)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(Fit, generalised, stem5d::KWWEstimator::GeneralisedLeastSquares)->Unit(benchmark::kMicrosecond);
 
 /** V of all frames over the rings of 3.0 - 5.8 1/nm. */
 void
@@ -164,6 +220,52 @@ Variance(benchmark::State & state)
   }
 }
 BENCHMARK(Variance)->Unit(benchmark::kMicrosecond);
+
+/** The whole analysis of a scan point of the simulator. */
+void
+ScanPoint(benchmark::State & state, const stem5d::StructureDynamicsSettings & settings)
+{
+  const SimulatedPoint           point;
+  const stem5d::ScattererSheet   scatterers = point.Scatterers();
+  stem5d::SpecklePattern         speckle(point.settings, point.lattice, scatterers);
+  const stem5d::ElectronDetector detector(point.settings);
+  std::vector<std::uint16_t>     counts(Frames * Pixels * Pixels);
+  for (Eigen::Index frame = 0; frame < Frames; ++frame)
+  {
+    const auto random = stem5d::RandomNumbersOf(1, stem5d::RandomStream::Detection, 0, 0, frame);
+    detector.Record(speckle(0, 0, frame), 0.55, 1.0, random, counts.data() + frame * Pixels * Pixels);
+  }
+  const stem5d::RingPixels                 annulus = PaperRings({ { 4.2, 4.6 } });
+  const stem5d::RingPixels                 rings = PaperRings(stem5d::DivideIntoRings({ 3.0, 5.8 }, QSpacing));
+  const stem5d::StructureDynamicsFits      fits(settings, Frames, FramePeriod);
+  stem5d::StructureDynamics<std::uint16_t> analyse(settings, PaperGrid(), Frames, annulus, rings, {}, fits);
+  for (auto _ : state)
+  {
+    benchmark::DoNotOptimize(
+      analyse([&](Eigen::Index frame) { return counts.data() + frame * Pixels * Pixels; }).fit.relaxationTime);
+  }
+}
+
+stem5d::StructureDynamicsSettings
+PlainSettings()
+{
+  stem5d::StructureDynamicsSettings settings;
+  settings.partition.sectors = 0;
+  settings.partition.halves = false;
+  return settings;
+}
+
+stem5d::StructureDynamicsSettings
+GeneralisedSettings()
+{
+  stem5d::StructureDynamicsSettings settings;
+  settings.estimator = stem5d::KWWEstimator::GeneralisedLeastSquares;
+  return settings;
+}
+
+BENCHMARK_CAPTURE(ScanPoint, plain, PlainSettings())->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(ScanPoint, errors_and_halves, stem5d::StructureDynamicsSettings{})->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(ScanPoint, errors_halves_generalised, GeneralisedSettings())->Unit(benchmark::kMicrosecond);
 
 /** Scatterers of a lone scan point, for all frames; in a scan neighbours share nearly all of theirs. */
 void
