@@ -9,7 +9,7 @@
 #   job=$(sbatch --parsable slurm_array.sh series.emd results --mask beamstop.png)
 #   sbatch --dependency=afterok:$job --wrap 'stem5d merge results/part_* -o results/whole'
 #
-# Options after the directory are those of stem5d analyze. The results are those of one run, to the last bit, for any
+# Options after the directory are those of stem5d analyze. The results are those of one run, to the last bit (nodes of one generation), for any
 # number of tasks.
 set -eu
 series=$1

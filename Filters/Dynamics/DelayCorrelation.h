@@ -26,7 +26,7 @@ namespace stem5d
 namespace detail
 {
 
-/** to[t] = from[t] scale[t] - 1, and 0 behind the frames; sum[t] += to[t]. */
+/** to[t] = from[t] scale[t] - 1; sum[t] += to[t]. */
 STEM5D_MULTIVERSION inline void
 SetDeviation(const float * __restrict from,
              const float * __restrict scale,
@@ -41,7 +41,8 @@ SetDeviation(const float * __restrict from,
   }
 }
 
-/** products[t] = sum over the rows of D(t) D(t + delay), for `size` vectors of frames. */
+/** products[t] = sum over the rows of D(t) D(t + delay), for `size` vectors of frames, and for one more if that is odd:
+ * what lies behind the frames, before the next row, is read and written. */
 STEM5D_MULTIVERSION inline void
 LaggedProducts(const float * rows,
                Eigen::Index  stride,
@@ -133,7 +134,7 @@ class DelayCorrelation
 {
 public:
   /** \param pixels of the annulus, for the Rings normalisation \param sector of each of them, 0 .. sectors - 1
-   * \param frames number of them \param delays, ages in frames */
+   * \param frames number of them \param delays, ages in frames, ascending */
   DelayCorrelation(const RingPixels &                pixels,
                    TwoTimeNormalisation              normalisation,
                    Eigen::Index                      frames,

@@ -10,7 +10,6 @@
 #include "AddValues.h"
 #include "AzimuthalPartition.h"
 #include "MeanAndError.h"
-#include "Moments.h"
 #include "PixelBlock.h"
 #include "RadialMask.h"
 
@@ -29,7 +28,9 @@ template <typename TDerived>
 double
 FluctuationVariance(const Eigen::ArrayBase<TDerived> & intensity)
 {
-  return Moments::Of(intensity).RelativeVariance();
+  const auto   values = intensity.template cast<double>();
+  const double mean = values.mean();
+  return mean > 0.0 ? (values - mean).square().mean() / (mean * mean) : std::numeric_limits<double>::quiet_NaN();
 }
 
 /** \brief V, and what the noise of counting adds to it for each count of gain: <1 / <I>>, averaged over rings and time
@@ -90,13 +91,14 @@ AddVariance(double count,
             double * __restrict noise,
             double * __restrict weight)
 {
-  const double share = 1.0 / count;
+  constexpr double rounding = 1e-9; // of the mean of the ring, may be left of that of pixels without intensity
+  const double     share = 1.0 / count;
   for (Eigen::Index t = 0; t < frames; ++t)
   {
     const double shift = first[t] * share;
     const double meanOfThese = mean[t] + shift;
     const double squares = second[t] - first[t] * shift;
-    const bool   isLit = meanOfThese > 0.0;
+    const bool   isLit = meanOfThese > rounding * std::abs(mean[t]);
     const double inverse = 1.0 / (isLit ? meanOfThese : 1.0);
     variance[t] += isLit ? squares * inverse * inverse : 0.0;
     noise[t] += isLit ? count * inverse : 0.0;
@@ -139,7 +141,8 @@ public:
 
   /** Takes `count` patterns, of frames from `first` on.
    * \param block the pixels of the first rows are those of Offsets(); their deviations from the mean of the ring,
-   *   divided by it, are what is left there, NaN where there is no intensity */
+   *   divided by it, are what is left there, NaN where there is no intensity; its frames beyond these mean nothing
+   * any more */
   void
   SetPatterns(Eigen::Index first, Eigen::Index count, PixelBlock & block)
   {

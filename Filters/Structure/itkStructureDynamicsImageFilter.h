@@ -29,9 +29,9 @@ namespace itk
  *   "delay average" -> "KWW fit" -> "tau, gamma, contrast, status maps";
  * }
  * \enddot
- * The same kernels as AxisBinningImageFilter, FluctuationVarianceImageFilter, DiffractionBlurImageFilter,
- * TwoTimeCorrelationImageFilter, DelayAverageImageFilter and KWWFitImageFilter, one after the other while the patterns
- * of a scan point are in cache: the results are those of the composed pipeline.
+ * Does what AxisBinningImageFilter, FluctuationVarianceImageFilter, DiffractionBlurImageFilter,
+ * TwoTimeCorrelationImageFilter, DelayAverageImageFilter and KWWFitImageFilter do, one after the other while the
+ * patterns of a scan point are in cache: the results are those of the composed pipeline, to rounding.
  *
  * Source: Nakazawa et al., NPG Asia Materials 2024.
  *

@@ -62,13 +62,13 @@ AddMergeCommand(CLI::App & program)
     ->expected(4)
     ->type_name("X0 Y0 NX NY");
   command->add_flag("--no-figures", options->noFigures, "Write data only");
-  command->footer(
-    "The results are those of one analyze over the whole scan, to the last bit. The series must be where the\n"
-    "parts found it: its description is read again.\n\n"
-    "Example\n"
-    "  stem5d analyze series.emd -o part1 --partial --scan-region 0 0 120 30\n"
-    "  stem5d analyze series.emd -o part2 --partial --scan-region 0 30 120 30\n"
-    "  stem5d merge part1 part2 -o results");
+  command->footer("The results are those of one analyze over the whole scan, to the last bit (on processors of one "
+                  "generation). The series must be where the\n"
+                  "parts found it: its description is read again.\n\n"
+                  "Example\n"
+                  "  stem5d analyze series.emd -o part1 --partial --scan-region 0 0 120 30\n"
+                  "  stem5d analyze series.emd -o part2 --partial --scan-region 0 30 120 30\n"
+                  "  stem5d merge part1 part2 -o results");
   command->callback([options] { RunMerge(*options); });
 }
 

@@ -19,7 +19,7 @@ namespace stem5d
 void
 ProgressBar::Show(std::size_t done, std::size_t total, std::uint64_t bytes)
 {
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - m_Start).count();
+  const double seconds = std::chrono::duration<double>(Clock::now() - m_Start).count();
   const double fraction = static_cast<double>(done) / static_cast<double>(total);
   const double left = seconds * (1.0 - fraction) / fraction;
   const auto   rate = BytesAsString(static_cast<double>(bytes) / seconds) + "/s";

@@ -19,12 +19,19 @@ namespace stem5d
 class ProgressBar
 {
 public:
+  using Clock = std::chrono::steady_clock;
+
+  /** \param start of the run; it may have begun before anything can be shown */
+  explicit ProgressBar(Clock::time_point start = Clock::now())
+    : m_Start(start)
+  {}
+
   void
   Show(std::size_t done, std::size_t total, std::uint64_t bytes);
 
 private:
-  std::chrono::steady_clock::time_point m_Start = std::chrono::steady_clock::now();
-  std::size_t                           m_LastTenth = 0;
+  Clock::time_point m_Start;
+  std::size_t       m_LastTenth = 0;
 };
 
 } // namespace stem5d

@@ -50,19 +50,21 @@ RunStudy(const StudyOptions & options)
     set.parameters.threads = options.threads;
     set.parameters.memory = options.memory;
   }
-  StudyRun                     run(settings, options.output);
-  std::string                  current;
-  std::unique_ptr<ProgressBar> bar;
-  const StudyResults           results =
+  StudyRun                       run(settings, options.output);
+  std::string                    current;
+  std::unique_ptr<ProgressBar>   bar;
+  ProgressBar::Clock::time_point end = ProgressBar::Clock::now(); // of the step before
+  const StudyResults             results =
     run.Execute([&](const std::string & step, std::size_t done, std::size_t total, std::uint64_t bytes) {
       if (step != current)
       {
         bar.reset();
         std::cerr << step << '\n';
-        bar = std::make_unique<ProgressBar>();
+        bar = std::make_unique<ProgressBar>(end);
         current = step;
       }
       bar->Show(done, total, bytes);
+      end = ProgressBar::Clock::now();
     });
   const std::filesystem::path file(options.file);
   bar.reset();

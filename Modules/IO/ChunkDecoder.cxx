@@ -231,7 +231,7 @@ ChunkDecoder::Undo(const StoredFilter & filter)
 void
 ChunkDecoder::Inflate()
 {
-  m_Next.resize(m_ChunkBytes + ChecksumBytes * m_Filters.size());
+  m_Next.resize(MostBytes(m_ChunkBytes));
   std::size_t size = 0;
   if (libdeflate_zlib_decompress(
         m_Decompressor.get(), m_Bytes.data(), m_Bytes.size(), m_Next.data(), m_Next.size(), &size) !=
@@ -270,7 +270,7 @@ ChunkDecoder::DecodeLZ4()
   PackedBytes       packed(m_Bytes.data(), m_Bytes.size());
   const auto        size = packed.TakeNumber(8);
   const auto        blockSize = packed.TakeNumber(4);
-  const std::size_t most = m_ChunkBytes + ChecksumBytes * m_Filters.size();
+  const std::size_t most = MostBytes(m_ChunkBytes);
   if (size > most || blockSize == 0)
   {
     throw DamagedChunk("it says to hold " + std::to_string(size) + " bytes in blocks of " + std::to_string(blockSize));
@@ -310,8 +310,7 @@ ChunkDecoder::DecodeBitshuffle(std::size_t elementSize, std::size_t blockElement
   {
     blockElements = std::max<std::size_t>(8192 / elementSize / unit * unit, 128); // what the library then takes
   }
-  if (size > m_ChunkBytes + ChecksumBytes * m_Filters.size() || size % elementSize != 0 || blockElements == 0 ||
-      blockElements % unit != 0)
+  if (size > MostBytes(m_ChunkBytes) || size % elementSize != 0 || blockElements == 0 || blockElements % unit != 0)
   {
     throw DamagedChunk("it says to hold " + std::to_string(size) + " bytes in blocks of " +
                        std::to_string(blockElements) + " elements");

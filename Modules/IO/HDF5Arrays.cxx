@@ -197,8 +197,13 @@ public:
     const auto           space = HDF5Own(H5Dget_space(dataset), m_Task);
     std::vector<hsize_t> extent(HDF5Check(H5Sget_simple_extent_ndims(space), m_Task));
     HDF5Check(H5Sget_simple_extent_dims(space, extent.data(), nullptr), m_Task);
-    std::vector<T> values(
-      std::accumulate(extent.begin(), extent.end(), std::size_t(1), std::multiplies<std::size_t>()));
+    const auto count = static_cast<hsize_t>(HDF5Check(H5Sget_simple_extent_npoints(space), m_Task));
+    const auto type = HDF5Own(H5Dget_type(dataset), m_Task);
+    if (count > H5Dget_storage_size(dataset) / H5Tget_size(type)) // arrays are stored whole and as they are
+    {
+      throw FileError(m_Task + " (" + name + "): it is damaged.");
+    }
+    std::vector<T> values(count);
     HDF5Check(H5Dread(dataset, HDF5MemoryType<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), m_Task);
     if (shape != nullptr)
     {
@@ -223,7 +228,12 @@ public:
   {
     const HDF5Session session;
     const auto        attribute = HDF5Own(H5Aopen(this->Open(object), name.c_str(), H5P_DEFAULT), m_Task);
-    char *            characters = nullptr;
+    const auto        space = HDF5Own(H5Aget_space(attribute), m_Task);
+    if (H5Sget_simple_extent_npoints(space) != 1)
+    {
+      throw FileError(m_Task + " (" + name + "): it is not one text.");
+    }
+    char * characters = nullptr;
     HDF5Check(H5Aread(attribute, HDF5TextType(m_Task), &characters), m_Task);
     const std::string text = characters == nullptr ? "" : characters;
     H5free_memory(characters);

@@ -364,7 +364,11 @@ Inspector::ReadStorage(StoredSeries & series) const
     return;
   }
   std::vector<hsize_t> chunk(series.shape.size());
-  HDF5Check(H5Pget_chunk(properties, static_cast<int>(chunk.size()), chunk.data()), task);
+  const int            rank = HDF5Check(H5Pget_chunk(properties, static_cast<int>(chunk.size()), chunk.data()), task);
+  if (static_cast<std::size_t>(rank) != chunk.size() || std::find(chunk.begin(), chunk.end(), 0) != chunk.end())
+  {
+    throw FileError(task + ": the shape of its chunks is damaged.");
+  }
   series.chunk.assign(chunk.begin(), chunk.end());
 
   for (const StoredFilter & filter : HDF5FiltersOf(properties, task))

@@ -26,9 +26,12 @@
 #include "itkReadAheadImageSource.h"
 #include "itkStructureDynamicsImageFilter.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <memory>
-#include <numeric>
+#include <sstream>
+#include <tuple>
 #include <utility>
 
 namespace stem5d
@@ -460,6 +463,9 @@ public:
       this->VisitPoints([&written](const std::string &, const auto & values, std::size_t, std::size_t) {
         written += 2 * sizeof(values[0]) * values.size();
       });
+      this->VisitSums([&written](const std::string &, const ExactSum & sum) {
+        written += 4 * sizeof(double) * static_cast<std::size_t>(sum.Rounded().size()); // and what rounding left out
+      });
     }
     const std::size_t reading = m_Reader ? m_Reader->GetImageIO()->GetWorkBytes() : 0;
     return std::max(m_Parameters.threads * thread, written) + reading;
@@ -671,7 +677,7 @@ ExecutePass(itk::ImageSource<itk::Image<TPixel, VDimension>> * source,
       throw std::invalid_argument("analyses in one pass need the same scan region: give one to all of them");
     }
     outputBytes += runs[i]->OutputBytesOfPoint();
-    workBytes += runs[i]->WorkBytes();
+    workBytes = std::max(workBytes, runs[i]->WorkBytes()); // one run after the other
   }
   if (parts.inputs.empty())
   {
@@ -783,6 +789,24 @@ StartResults(const AnalysisParameters & parameters)
   return results;
 }
 
+/** What decides how a series is read. */
+auto
+ReadingOf(const AnalysisParameters & p)
+{
+  const SeriesOptions & s = p.series;
+  return std::tie(p.input,
+                  p.firstFrame,
+                  p.numberOfFrames,
+                  p.memory,
+                  s.axes,
+                  s.qPixel,
+                  s.qUnit,
+                  s.centre,
+                  s.scanStep,
+                  s.framePeriod,
+                  s.beamEnergy);
+}
+
 /** What can be said of the points of a series without the statistics of the scan, for each of the parameters. */
 std::vector<AnalysisResults>
 AnalyseSeries(const std::vector<AnalysisParameters> & parameters,
@@ -796,10 +820,11 @@ AnalyseSeries(const std::vector<AnalysisParameters> & parameters,
   std::vector<AnalysisResults> results;
   for (const AnalysisParameters & one : parameters)
   {
-    if (one.input != first.input || one.firstFrame != first.firstFrame || one.numberOfFrames != first.numberOfFrames)
+    if (ReadingOf(one) != ReadingOf(first))
     {
-      throw std::invalid_argument("analyses in one pass need the same frames of the same series: analyse " + one.input +
-                                  " by itself");
+      throw std::invalid_argument("analyses in one pass need the same frames of the same series, read with the same "
+                                  "options and the same memory limit: analyse " +
+                                  one.input + " by itself");
     }
     AnalysisResults & result = results.emplace_back(StartResults(one));
     result.series = io->GetDescription();

@@ -137,8 +137,8 @@ Analyse(const AnalysisParameters & parameters, const ProgressFunction & progress
 
 /** \brief Several analyses of one series in one pass, so that it is read once; each with the results that it has by
  * itself, to the last bit.
- * \exception std::invalid_argument also for another file, other frames or another scan region than those of the first
- */
+ * \exception std::invalid_argument also for another file, other options to read it, other frames, another memory limit
+ * or another scan region than those of the first */
 std::vector<AnalysisResults>
 Analyse(const std::vector<AnalysisParameters> & parameters, const ProgressFunction & progress = {});
 

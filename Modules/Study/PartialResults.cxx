@@ -71,10 +71,19 @@ PartialResults::PartialResults(const std::string & path)
     }
     m_Header.parameters = nlohmann::json::parse(m_File.ReadText("/", "parameters"));
     m_Header.series = nlohmann::json::parse(m_File.ReadText("/", "series"));
+    if (!m_Header.parameters.is_object() || !m_Header.series.is_object())
+    {
+      throw FileError("its parameters or its description of the series are damaged");
+    }
     const std::vector<double> region = m_File.ReadNumbers("/", "scan_region");
     for (std::size_t i = 0; i < m_Header.region.size(); ++i)
     {
-      m_Header.region[i] = static_cast<std::size_t>(region.at(i));
+      const double number = region.at(i);
+      if (!(number >= (i < 2 ? 0.0 : 1.0) && number <= 1e9))
+      {
+        throw FileError("its scan region is damaged");
+      }
+      m_Header.region[i] = static_cast<std::size_t>(number);
     }
     m_Header.bytesRead = static_cast<std::uint64_t>(m_File.ReadNumbers("/", "bytes_read").at(0));
   }

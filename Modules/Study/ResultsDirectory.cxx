@@ -83,6 +83,7 @@ void
 ResultsDirectory::PreparePart() const
 {
   CreateDirectory(m_Path);
+  Remove(this->PartPath()); // an earlier part must not be merged if this one fails
   AtomicFile(this->PartPath());
 }
 

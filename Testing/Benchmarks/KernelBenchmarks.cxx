@@ -172,7 +172,7 @@ DetectorBinning(benchmark::State & state)
     for (Eigen::Index frame = 0; frame < Frames; ++frame)
     {
       binned.setZero();
-      stem5d::AccumulateBinned<CountsType, float>(recorded, 4, 4, binned);
+      stem5d::AddBinned(recorded.data(), recorded.cols(), 4, 4, binned);
       benchmark::DoNotOptimize(binned.data());
     }
   }

@@ -230,6 +230,33 @@ TEST(FluctuationVarianceSeries, OfPartsIsThatOfTheirPixels)
   }
 }
 
+TEST(FluctuationVarianceSeries, LeavesPartsWithoutIntensityOut)
+{
+  // half 0 and sector 0 have all the counts of the first frame: what is left has a mean of 0 but for rounding
+  for (Eigen::Index n = 4; n <= 200; n += 7)
+  {
+    stem5d::RingPixels         ring;
+    stem5d::AzimuthalPartition partition;
+    partition.sectors = 2;
+    for (Eigen::Index pixel = 0; pixel < 2 * n; ++pixel)
+    {
+      ring.offsets.push_back(pixel);
+      partition.half.push_back(pixel < n ? 0 : 1);
+      partition.sector.push_back(pixel < n ? 0 : 1);
+    }
+    ring.first.push_back(2 * n);
+    Eigen::ArrayXf one = Eigen::ArrayXf::Zero(2 * n);
+    one.head(n) = Eigen::ArrayXf::LinSpaced(n, 1.0F, 2.0F);
+    const Eigen::ArrayXf              both = 1.0F + Eigen::ArrayXf::LinSpaced(2 * n, 0.0F, 5.0F);
+    stem5d::FluctuationVarianceSeries series(ring, 2, partition);
+    SetPattern(series, 0, one.data());
+    SetPattern(series, 1, both.data());
+    const double expected = stem5d::FluctuationVariance(both.tail(n));
+    EXPECT_NEAR(series.Half(1).variance, expected, 1e-12) << n;
+    EXPECT_NEAR(series.WithoutSectors()(0, 0), expected, 1e-12) << n;
+  }
+}
+
 TEST(FluctuationVarianceSeries, TakesPatternsInAnyBlocksAndLeavesTheirDeviations)
 {
   stem5d::RingPixels rings;

@@ -38,16 +38,17 @@ SMALL_SCAN = (120, 4)
 class Study:
     """The example of `stem5d study`, carried out."""
 
-    def __init__(self, program, directory, scan, quick):
+    def __init__(self, program, directory, scan, quick, nulls):
         self.program, self.directory = program, directory
         self.run("study", "--example", directory, *(("--scan", *scan) if scan else ("--full",)))
         self.file = directory / "STUDY.json"
         self.settings = json.loads(self.file.read_text())
         if quick:
-            self.settings["null_realisations"] = 0
             self.settings["null_points"] = 100
             self.settings["data_sets"] = self.settings["data_sets"][::4]
-            self.file.write_text(json.dumps(self.settings))
+        if nulls is not None:
+            self.settings["null_realisations"] = nulls
+        self.file.write_text(json.dumps(self.settings))
         cost = directory / "cost.json"  # of the whole study, which may be there already
         start = time.perf_counter()
         self.run("study", self.file, "-o", directory / "results", *(("--no-figures",) if quick else ()))
@@ -187,9 +188,10 @@ def cost(study, report):
 
     With everything: simulations of the series, of homogeneous samples and of independent points, and figures.
     """
+    nulls = study.settings.get("null_realisations", "default")
     scan = study.settings["data_sets"][0]["simulation"]["scanSize"]
-    report.section(cost, ("data sets", "scan points", "minutes", "peak memory (MB)"),
-                   [(len(study.settings["data_sets"]), f"{scan[0]} x {scan[1]}", f"{study.cost['seconds'] / 60:.1f}",
+    report.section(cost, ("data sets", "scan points", "homogeneous samples of each", "minutes", "peak memory (MB)"),
+                   [(len(study.settings["data_sets"]), f"{scan[0]} x {scan[1]}", nulls, f"{study.cost['seconds'] / 60:.1f}",
                      f"{study.cost['peak']:.0f}")])
 
 
@@ -199,6 +201,8 @@ def main():
                         help="stem5d (default: that of the release build)")
     parser.add_argument("--quick", action="store_true", help="two temperatures of a small scan, no null models")
     parser.add_argument("--scan", type=int, nargs=2, metavar=("C", "R"), help="scan points (default: the paper's)")
+    parser.add_argument("--nulls", type=int, metavar="N",
+                        help="homogeneous simulations of each temperature, on which no true number depends")
     parser.add_argument("--study", type=pathlib.Path, metavar="DIR",
                         help="keep the study here; what is done of it there is not done again")
     parser.add_argument("--write", type=pathlib.Path, metavar="FILE", help="write the report")
@@ -206,7 +210,8 @@ def main():
     report = Report()
     with tempfile.TemporaryDirectory() as temporary:
         scan = options.scan or (SMALL_SCAN if options.quick else None)
-        study = Study(options.program, options.study or pathlib.Path(temporary), scan, options.quick)
+        nulls = 0 if options.quick else options.nulls
+        study = Study(options.program, options.study or pathlib.Path(temporary), scan, options.quick, nulls)
         distances = numbers(study, report)
         cost(study, report)
         is_same = whether_the_file_holds_the_same(study)
